@@ -1,0 +1,87 @@
+package dev.agentctl.health.rule;
+
+import dev.agentctl.shared.agent.AgentId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a rule saw.
+ *
+ * @param agent the life it is about; empty for the host
+ * @param subject the agent's name, or {@code host}
+ * @param sentence what is wrong, for a person
+ * @param evidence what it was concluded from; at least one
+ */
+public record Finding(
+        Kind kind,
+        Severity severity,
+        Optional<AgentId> agent,
+        String subject,
+        String sentence,
+        List<Evidence> evidence,
+        Optional<Recommendation> recommendation) {
+
+    public enum Severity {
+        NOTE,
+        WARNING,
+        CRITICAL
+    }
+
+    /** What can be wrong; the word is what --json and the event log call it. */
+    public enum Kind {
+        HIGH_MEMORY("high-memory"),
+        IDLE("idle"),
+        SUPERVISOR_GONE("supervisor-gone"),
+        HEARTBEAT_STALE("heartbeat-stale"),
+        CRASH_LOOP("crash-loop"),
+        FAILED("failed"),
+        NEEDS_ATTENTION("needs-attention"),
+        DIED("died"),
+        OOM_KILLED("oom-killed"),
+        HIGH_CPU("high-cpu"),
+        LOG_STALE("log-stale"),
+        HOME_UNREADABLE("home-unreadable"),
+        DISK_NEARLY_FULL("disk-nearly-full"),
+        MEMORY_PRESSURE("memory-pressure"),
+        SWAP_PRESSURE("swap-pressure"),
+        HIGH_LOAD("high-load"),
+        ENGINE_UNREACHABLE("engine-unreachable");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /**
+     * One signal that a finding rests on.
+     *
+     * @param signal its name, as in {@code state.json last_active_at}
+     * @param value as a person reads it, with its unit
+     * @param age how old the signal is
+     */
+    public record Evidence(String signal, String value, Duration age) {}
+
+    /**
+     * A finding's remedy, which a person or a flag may carry out.
+     *
+     * @param act what to do
+     * @param sentence for a person
+     * @param command the exact command that does it
+     */
+    public record Recommendation(Act act, String sentence, String command) {}
+
+    public enum Act {
+        /** Stop it gracefully, by force after the grace. */
+        STOP,
+        RESTART,
+        /** Look at it: nothing that a key should do unasked. */
+        LOOK
+    }
+}

@@ -1,0 +1,5 @@
+/** Everything known at one instant, immutable. */
+@NullMarked
+package dev.agentctl.health.snapshot;
+
+import org.jspecify.annotations.NullMarked;

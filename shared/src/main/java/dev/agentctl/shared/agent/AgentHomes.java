@@ -1,0 +1,59 @@
+package dev.agentctl.shared.agent;
+
+import dev.agentctl.shared.file.Journal;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The root folder of all that these tools keep on disk: {@code ~/.agentchat}, or {@code AGENTCHAT_HOME}. */
+public record AgentHomes(Path root) {
+    /** @param environment as {@link System#getenv()} gives it */
+    public static AgentHomes of(Map<String, String> environment) {
+        String named = environment.getOrDefault("AGENTCHAT_HOME", "");
+        Path root = named.isBlank() ? Path.of(System.getProperty("user.home"), ".agentchat") : Path.of(named);
+        return new AgentHomes(root.toAbsolutePath().normalize());
+    }
+
+    /** The agent's home; it need not exist. */
+    public AgentHome home(AgentName name) {
+        return new AgentHome(name, root.resolve("agents").resolve(name.text()));
+    }
+
+    /** All homes that exist, by name; folders whose names are no agent's names, and links, are passed over. */
+    public List<AgentHome> homes() throws IOException {
+        List<AgentHome> homes = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root.resolve("agents"))) {
+            for (Path folder : folders) {
+                if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    AgentName.parse(folder.getFileName().toString())
+                            .ifPresent(name -> homes.add(new AgentHome(name, folder)));
+                }
+            }
+        } catch (NoSuchFileException none) {
+            return List.of();
+        }
+        homes.sort((one, other) -> one.name().compareTo(other.name()));
+        return homes;
+    }
+
+    /** What the local engine started, one file an agent: outside the homes, so that no agent can point it elsewhere. */
+    public Path localEngine() {
+        return root.resolve("local");
+    }
+
+    /** Every kill, stop and start that these tools carried out, with its evidence. */
+    public Journal eventLog() {
+        return new Journal(root.resolve("events.jsonl"));
+    }
+
+    /** While this file exists nothing mortal starts. */
+    public Path killFile() {
+        return root.resolve("KILL");
+    }
+}
