@@ -1,4 +1,4 @@
-/** What all commands share: exit codes and one-sentence errors. */
+/** What all commands share: how they run, exit codes, one-sentence errors, progress, {@code --json}. */
 @NullMarked
 package dev.agentctl.shared.cli;
 
