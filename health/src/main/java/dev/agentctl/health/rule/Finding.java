@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What a rule saw.
  *
- * @param agent the life it is about; empty for the host
- * @param subject the agent's name, or {@code host}
+ * @param agent the life it is about; empty for the host and for an engine
+ * @param subject the agent's name, {@code host}, or the engine's name
  * @param sentence what is wrong, for a person
  * @param evidence what it was concluded from; at least one
  */

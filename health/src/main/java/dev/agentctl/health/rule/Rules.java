@@ -1,0 +1,41 @@
+package dev.agentctl.health.rule;
+
+import dev.agentctl.health.snapshot.AgentSample;
+import dev.agentctl.health.snapshot.FleetSnapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Judges a snapshot. Pure: the same snapshot and limits give the same findings, on any thread. All text in a finding is
+ * cleaned for a terminal.
+ *
+ * <p>Only a finding whose recommendation is {@link Finding.Act#STOP} may be carried out by a flag or a key: a protected
+ * agent's findings, and those of an agent whose condition is unknown, never recommend it.
+ */
+public final class Rules {
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
+            .reversed()
+            .thenComparing(Finding::subject)
+            .thenComparing(Finding::kind);
+
+    private final Limits limits;
+
+    public Rules(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** What is wrong, the worst first, then by subject and kind. */
+    public List<Finding> judge(FleetSnapshot snapshot) {
+        List<Finding> findings = new ArrayList<>();
+        HostRules.judge(snapshot, limits, findings);
+        for (AgentSample sample : snapshot.agents()) {
+            Subject subject = new Subject(sample, snapshot.at(), limits);
+            UsageRules.judge(subject, findings);
+            LifeRules.judge(subject, findings);
+            ActivityRules.judge(subject, findings);
+        }
+        findings.sort(WORST_FIRST);
+        return List.copyOf(findings);
+    }
+}
