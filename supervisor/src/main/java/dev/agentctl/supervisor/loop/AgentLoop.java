@@ -1,0 +1,348 @@
+package dev.agentctl.supervisor.loop;
+
+import dev.agentctl.shared.agent.AgentHome;
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.shared.process.ProcessTree;
+import dev.agentctl.shared.text.Clean;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries {@link LoopCore}'s decisions out: one thread, the caller of {@link #run}, owns the state, the state file and
+ * the heartbeat; others only post events. For the owner of the home's supervisor lock.
+ */
+public final class AgentLoop {
+    /** Carries the home's identity in the environment of all that the loop starts: its tree is found by it. */
+    static final String MARK_VARIABLE = "AGENTCHAT_LOOP";
+
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int TICKS_PER_BEAT = 5;
+    private static final int MAX_SENTENCE = 500;
+    private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(5);
+
+    private final AgentHome home;
+    private final Path killFile;
+    private final LoopOptions options;
+    private final AgentCommand command;
+    private final String mission;
+    private final Map<String, String> environment;
+    private final String mark;
+    private final OomKills oomKills;
+    private final HomeOwner owner;
+    private final SupervisorLog log;
+    private final StateFile file;
+    private final Heartbeat heartbeat;
+    private final LinkedBlockingQueue<LoopEvent> events = new LinkedBlockingQueue<>();
+
+    private LoopState state;
+    private Optional<AgentRun> run = Optional.empty();
+    private volatile long activeAtMillis;
+    private long savedActiveAtMillis;
+    private boolean unsaved;
+    private boolean saveFails;
+    private boolean beatFails;
+    private boolean ownerFails;
+    private boolean owns = true;
+
+    /**
+     * @param environment this process's own; the agent gets it too, with AGENT_NAME and its marks
+     * @param mission what the agent is for
+     */
+    public AgentLoop(
+            AgentHomes homes,
+            LoopOptions options,
+            String mission,
+            Map<String, String> environment,
+            HomeOwner owner,
+            SupervisorLog log)
+            throws IOException {
+        this.home = homes.home(options.name());
+        this.killFile = homes.killFile();
+        this.options = options;
+        this.mission = mission;
+        this.command = options.command().isEmpty()
+                ? AgentCommand.claude(home, environment)
+                : AgentCommand.of(options.command(), options.prompt());
+        this.owner = owner;
+        this.log = log;
+        this.oomKills = OomKills.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
+        this.heartbeat = new Heartbeat(home.heartbeatFile());
+        String identity = identity(home);
+        this.mark = MARK_VARIABLE + "=" + identity;
+        this.environment = new HashMap<>(environment);
+        this.environment.put(MARK_VARIABLE, identity);
+        this.environment.putIfAbsent(ProcessTree.MARK_VARIABLE, identity);
+        this.environment.put("AGENT_NAME", options.name().text());
+        this.file = new StateFile(home, mission);
+        this.state = LoopState.fresh(options.policy(), System.nanoTime());
+    }
+
+    /** The same for every loop of this home, so that the next one finds what this one's death left; no other home's. */
+    private static String identity(AgentHome home) throws IOException {
+        Object key = Files.readAttributes(home.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+        return home.name() + "@" + (key == null ? home.path().toAbsolutePath() : key);
+    }
+
+    /** Asks the loop to end. Any thread; at once. */
+    public void stop(StopCause cause) {
+        events.add(new LoopEvent.StopAsked(cause));
+    }
+
+    /** How long {@link #run} goes on at most after {@link #stop}. */
+    public Duration stopBound() {
+        return options.policy()
+                .grace()
+                .plus(options.policy().forceBound())
+                .plus(LEFTOVER_GRACE)
+                .plus(ProcessTree.KILL_BOUND);
+    }
+
+    /** Keeps the agent alive until the loop is asked to end, or gives up. */
+    public ExitCode run() {
+        file.complaint().ifPresent(this::say);
+        try {
+            if (stopFileTaken()) {
+                // Whoever starts an agent wants it to run: a request that no loop took is older than that.
+                say("a stop request from before this start was dropped");
+            }
+            beat();
+            apply(new LoopEvent.Begun(file.memory(), killFileConcerns()));
+            long nextTick = System.nanoTime() + TICK_NANOS;
+            int ticks = 0;
+            while (true) {
+                if (state.phase() instanceof LoopPhase.Ended ended) {
+                    return ended.code();
+                }
+                LoopEvent event = events.poll(nanosUntil(nextTick), TimeUnit.NANOSECONDS);
+                if (event != null) {
+                    apply(event);
+                }
+                Moment now = Moment.now();
+                if (now.reached(nextTick)) {
+                    nextTick = now.nanos() + TICK_NANOS;
+                    look();
+                    if (++ticks % TICKS_PER_BEAT == 0) {
+                        upkeep();
+                    }
+                }
+                OptionalLong due = state.dueNanos();
+                if (due.isPresent() && now.reached(due.getAsLong())) {
+                    apply(new LoopEvent.Ticked());
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        } finally {
+            // Only an error of the loop's own leaves a run here: no agent goes on without its supervisor.
+            run.ifPresent(AgentRun::endByForce);
+        }
+    }
+
+    private long nanosUntil(long nextTick) {
+        long now = System.nanoTime();
+        long wait = nextTick - now;
+        OptionalLong due = state.dueNanos();
+        return Math.max(0, due.isPresent() ? Math.min(wait, due.getAsLong() - now) : wait);
+    }
+
+    private void apply(LoopEvent first) {
+        Deque<LoopEvent> open = new ArrayDeque<>(2);
+        open.add(first);
+        while (!open.isEmpty()) {
+            LoopEvent event = open.remove();
+            if (event instanceof LoopEvent.Exited) {
+                run = Optional.empty();
+            }
+            Decision decision = LoopCore.decide(state, event, Moment.now());
+            state = decision.state();
+            for (LoopEffect effect : decision.effects()) {
+                perform(effect).ifPresent(open::add);
+            }
+        }
+    }
+
+    private Optional<LoopEvent> perform(LoopEffect effect) {
+        return switch (effect) {
+            case LoopEffect.ClearLeftovers ignored -> {
+                clearLeftovers();
+                yield Optional.empty();
+            }
+            case LoopEffect.StartAgent ignored -> Optional.of(start());
+            case LoopEffect.AskAgentToEnd ignored -> {
+                run.ifPresent(AgentRun::askToEnd);
+                yield Optional.empty();
+            }
+            case LoopEffect.EndAgentByForce ignored -> {
+                run.ifPresent(AgentRun::endByForce);
+                yield Optional.empty();
+            }
+            case LoopEffect.Save ignored -> {
+                save();
+                yield Optional.empty();
+            }
+            case LoopEffect.Say line -> {
+                say(line.sentence());
+                yield Optional.empty();
+            }
+            // The state says so too.
+            case LoopEffect.Finish ignored -> Optional.empty();
+        };
+    }
+
+    private void clearLeftovers() {
+        // The recorded process is the root only if it is still the same life; the mark finds the rest, and finds it
+        // alone.
+        ProcessIdentity root = file.agentBefore().orElse(new ProcessIdentity(-1, -1, "none"));
+        ProcessTree tree = new ProcessTree(root, Optional.of(mark));
+        Thread clearing = new Thread(
+                () -> {
+                    Set<ProcessIdentity> found = tree.reach();
+                    boolean all = found.isEmpty() || tree.end(LEFTOVER_GRACE).isEmpty();
+                    events.add(new LoopEvent.LeftoversCleared(!found.isEmpty(), all));
+                },
+                "leftovers");
+        clearing.setDaemon(true);
+        clearing.start();
+    }
+
+    private LoopEvent start() {
+        if (!command.exists(environment)) {
+            return new LoopEvent.StartFailed(command.missing(), true);
+        }
+        Optional<String> prompt =
+                command.prompted() ? Optional.of(AgentCommand.prompt(home, mission)) : Optional.empty();
+        try {
+            AgentRun started = AgentRun.start(
+                    command,
+                    environment,
+                    mark,
+                    prompt,
+                    oomKills,
+                    line -> {
+                        activeAtMillis = System.currentTimeMillis();
+                        log.output(line);
+                    },
+                    end -> events.add(new LoopEvent.Exited(end)));
+            run = Optional.of(started);
+            // A new process is a sign of work: an agent just started is not idle since its last run.
+            activeAtMillis = System.currentTimeMillis();
+            return new LoopEvent.Started(started.root().pid());
+        } catch (IOException failure) {
+            return new LoopEvent.StartFailed("the agent could not be started: " + failure.getMessage(), false);
+        }
+    }
+
+    /** What others may have left in the folders. */
+    private void look() {
+        if (stopFileTaken()) {
+            apply(new LoopEvent.StopAsked(StopCause.STOP_FILE));
+        } else if (killFileConcerns()) {
+            apply(new LoopEvent.StopAsked(StopCause.KILL_FILE));
+        }
+    }
+
+    private boolean killFileConcerns() {
+        return !options.isProtected() && killFile.toFile().exists();
+    }
+
+    /** Consumes a stop file. A folder of that name is no request: no tool makes one. */
+    private boolean stopFileTaken() {
+        java.io.File stop = home.stopFile().toFile();
+        if (!stop.exists() || stop.isDirectory()) {
+            return false;
+        }
+        if (!stop.delete()) {
+            say(stop + " cannot be removed");
+        }
+        if (options.isProtected()) {
+            say("a stop file was found and removed: this agent is protected");
+            return false;
+        }
+        return true;
+    }
+
+    private void upkeep() {
+        beat();
+        log.check();
+        keepOwnership();
+        if (unsaved || activeAtMillis != savedActiveAtMillis) {
+            save();
+        }
+    }
+
+    private void keepOwnership() {
+        try {
+            if (!owner.confirm()) {
+                owns = false;
+                apply(new LoopEvent.StopAsked(StopCause.OTHER_OWNER));
+            }
+            ownerFails = false;
+        } catch (IOException failure) {
+            if (!ownerFails) {
+                ownerFails = true;
+                say("supervisor.pid was removed and cannot be made again: " + failure);
+            }
+        }
+    }
+
+    private void beat() {
+        try {
+            heartbeat.beat();
+            beatFails = false;
+        } catch (IOException failure) {
+            if (!beatFails) {
+                beatFails = true;
+                say("the heartbeat cannot be written, the agent runs on: " + failure);
+            }
+        }
+    }
+
+    private void save() {
+        if (!owns) {
+            return;
+        }
+        long activeAt = activeAtMillis;
+        boolean runs = state.phase() instanceof LoopPhase.Running || state.phase() instanceof LoopPhase.Stopping;
+        try {
+            file.write(
+                    state,
+                    runs ? run.map(AgentRun::root) : Optional.empty(),
+                    activeAt == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(activeAt)),
+                    Instant.now());
+            savedActiveAtMillis = activeAt;
+            unsaved = false;
+            if (saveFails) {
+                saveFails = false;
+                say("state.json is written again");
+            }
+        } catch (IOException failure) {
+            unsaved = true;
+            if (!saveFails) {
+                saveFails = true;
+                say("state.json cannot be written, the agent runs on and this is tried again: " + failure);
+            }
+        }
+    }
+
+    private void say(String sentence) {
+        log.say(Clean.line(sentence, MAX_SENTENCE));
+    }
+}

@@ -1,0 +1,5 @@
+/** The long-running process beside an agent. */
+@NullMarked
+package dev.agentctl.supervisor;
+
+import org.jspecify.annotations.NullMarked;
