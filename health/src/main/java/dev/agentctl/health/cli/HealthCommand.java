@@ -1,0 +1,195 @@
+package dev.agentctl.health.cli;
+
+import dev.agentctl.health.collect.Collector;
+import dev.agentctl.health.remedy.Remedy;
+import dev.agentctl.health.rule.Finding;
+import dev.agentctl.health.rule.Limits;
+import dev.agentctl.health.rule.Rules;
+import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.cli.CommandFailure;
+import dev.agentctl.shared.cli.Commands;
+import dev.agentctl.shared.cli.Console;
+import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.engine.Engines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** agent-health's options, and one run of it. The options are declared in code: annotations cost a slow start. */
+final class HealthCommand {
+    /** Long enough for ten ticks of the kernel's clock, short enough to hide behind other work. */
+    private static final Duration APART = Duration.ofMillis(100);
+
+    private static final long MAX_MEGABYTES = 1L << 40;
+    private static final long MAX_MINUTES = 60L * 24 * 3660;
+
+    private final Console console;
+    private final Clock clock;
+
+    private HealthCommand(Console console, Clock clock) {
+        this.console = console;
+        this.clock = clock;
+    }
+
+    static CommandLine line(Console console, Clock clock) {
+        HealthCommand command = new HealthCommand(console, clock);
+        CommandLine line = new CommandLine(spec());
+        line.setExecutionStrategy(parsed -> {
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            try {
+                return helped == null ? command.run(request(line, parsed)).number() : helped;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        return line;
+    }
+
+    private static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("agent-health");
+        spec.usageMessage()
+                .description(
+                        "Judges all agents, running or ended, and this machine: what is wrong, on what evidence, and"
+                            + " the command that puts it right. CPU is of one core and current; memory is the working"
+                            + " set (cgroup usage without inactive file cache).")
+                .footer(
+                        "",
+                        "Before anything is stopped a second sample, a second later, must show the same of the same"
+                                + " agent. Protected agents, and those whose state is unknown, are never stopped. Each"
+                                + " stop is written to events.jsonl with its evidence.")
+                .exitCodeList(Commands.codes(
+                        "0:nothing is wrong", Commands.EXIT_1, Commands.EXIT_2, Commands.EXIT_3, Commands.EXIT_4));
+        spec.addOption(flag("--kill-high-mem", "Stops the agents with high memory, by force after 15 s."));
+        spec.addOption(flag("--kill-idle", "Stops the idle agents, by force after 15 s."));
+        spec.addOption(flag("--dry-run", "Says what would be stopped, and stops nothing."));
+        spec.addOption(value("--mem-limit", "MB", long.class)
+                .defaultValue("5000")
+                .description(
+                        "High memory is a working set above this, or above 90%% of the agent's own limit, whichever"
+                                + " is less; 1 MB = 1024 x 1024 bytes (default: 5000).")
+                .build());
+        spec.addOption(value("--idle-limit", "MIN", long.class)
+                .defaultValue("60")
+                .description("Idle is no message, tool call or output for longer than this (default: 60 minutes).")
+                .build());
+        spec.addOption(value("--host", "ADDRESS", String.class)
+                .description("The Podman service to ask, as in unix:///run/podman/podman.sock (default: CONTAINER_HOST,"
+                        + " DOCKER_HOST, the rootless and the root socket).")
+                .build());
+        spec.addOption(flag("--json", "Prints one JSON object instead."));
+        spec.addOption(flag("-q", "--quiet", "Prints findings and stops only: nothing where nothing is wrong."));
+        return spec;
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String letter, String name, String description) {
+        return OptionSpec.builder(letter, name)
+                .type(boolean.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec.Builder value(String name, String label, Class<?> type) {
+        return OptionSpec.builder(name).type(type).arity("1").paramLabel(label);
+    }
+
+    private static Request request(CommandLine line, ParseResult parsed) {
+        long megabytes = within(line, parsed, "--mem-limit", MAX_MEGABYTES);
+        long minutes = within(line, parsed, "--idle-limit", MAX_MINUTES);
+        return new Request(
+                Limits.DEFAULT
+                        .withHighMemory(megabytes * Limits.MEGABYTE)
+                        .withIdle(Duration.ofMinutes(minutes))
+                        .withHighCpu(Limits.DEFAULT.highCpuPercent(), 1),
+                is(parsed, "--kill-high-mem"),
+                is(parsed, "--kill-idle"),
+                is(parsed, "--dry-run"),
+                Optional.ofNullable(parsed.<String>matchedOptionValue("--host", null)),
+                is(parsed, "--json"),
+                is(parsed, "--quiet"));
+    }
+
+    private static boolean is(ParseResult parsed, String option) {
+        return parsed.matchedOptionValue(option, false);
+    }
+
+    private static long within(CommandLine line, ParseResult parsed, String option, long most) {
+        OptionalLong given = parsed.hasMatchedOption(option)
+                ? OptionalLong.of(parsed.<Long>matchedOptionValue(option, 0L))
+                : OptionalLong.empty();
+        long value = given.orElseGet(
+                () -> Long.parseLong(line.getCommandSpec().findOption(option).defaultValue()));
+        if (value < 1 || value > most) {
+            throw new ParameterException(line, option + " takes a whole number of at least 1, not " + value);
+        }
+        return value;
+    }
+
+    private ExitCode run(Request request) throws IOException {
+        AgentHomes homes = AgentHomes.of(console.environment());
+        try (Engines engines = Engines.open(request.host(), console.environment(), homes)) {
+            if (request.host().isPresent()) {
+                engines.problems().stream().findFirst().ifPresent(problem -> noEngine(problem.sentence()));
+            }
+            Collector collector = new Collector(engines.engines(), engines.problems(), homes, clock);
+            Rules rules = new Rules(request.limits());
+            FleetSnapshot snapshot = collector.collectCurrent(APART);
+            long sampledAt = System.nanoTime();
+            needAnswer(snapshot);
+            List<Finding> findings = rules.judge(snapshot);
+            Sweep sweep = new Sweep(
+                    request, homes, collector, rules, new Remedy(engines.engines(), homes, clock, request.by()));
+            if (!request.json()) {
+                Report.print(console, snapshot, findings, request.quiet());
+                console.out().flush();
+            }
+            List<Action> actions = sweep.carryOut(snapshot, findings, sampledAt);
+            if (request.json()) {
+                console.json(ReportJson.of(snapshot, findings, actions));
+            } else {
+                Report.print(console, actions);
+            }
+            return exitCode(findings, actions);
+        }
+    }
+
+    private static void needAnswer(FleetSnapshot snapshot) {
+        String reasons = "";
+        for (FleetSnapshot.EngineSample engine : snapshot.engines()) {
+            if (engine.problem().isEmpty()) {
+                return;
+            }
+            reasons += (reasons.isEmpty() ? "" : "; ") + engine.problem().get();
+        }
+        noEngine(reasons.isEmpty() ? "no engine was asked for" : reasons);
+    }
+
+    private static void noEngine(String sentence) {
+        throw new CommandFailure(ExitCode.NO_ENGINE, sentence);
+    }
+
+    private static ExitCode exitCode(List<Finding> findings, List<Action> actions) {
+        for (Action action : actions) {
+            if (action.hasFailed()) {
+                return ExitCode.FAILED;
+            }
+        }
+        return findings.isEmpty() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+}
