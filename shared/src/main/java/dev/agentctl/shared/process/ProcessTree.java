@@ -68,6 +68,11 @@ public record ProcessTree(ProcessIdentity root, Optional<String> mark) {
         return found;
     }
 
+    /** The running processes that carry this environment entry {@code NAME=value} now; none where there is no /proc. */
+    public static Set<ProcessIdentity> bearers(String entry) {
+        return bearers(entry, ProcessTable.read(), false);
+    }
+
     /**
      * Asks the root to end (TERM; where it is gone already, the oldest of what is left), waits for it no longer than the
      * grace, and then ends all that is left as {@link #kill} does.
