@@ -47,6 +47,11 @@ public record AgentHomes(Path root) {
         return root.resolve("local");
     }
 
+    /** How agentctl started each agent, so that it can restart it: outside the homes, for the same reason. */
+    public Path specs() {
+        return root.resolve("specs");
+    }
+
     /** Every kill, stop and start that these tools carried out, with its evidence. */
     public Journal eventLog() {
         return new Journal(root.resolve("events.jsonl"));

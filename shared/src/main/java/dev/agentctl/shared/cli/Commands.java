@@ -8,12 +8,14 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a picocli command by the rules that all our commands keep: errors are one sentence on standard error, exit codes
@@ -120,8 +122,21 @@ public final class Commands {
 
     private static int usage(Console console, ParameterException problem) {
         String name = problem.getCommandLine().getCommandSpec().qualifiedName();
-        say(console, name, Sentences.clean(String.valueOf(problem.getMessage())) + "; see '" + name + " --help'");
+        say(console, name, Sentences.clean(misuse(problem)) + "; see '" + name + " --help'");
         return ExitCode.USAGE.number();
+    }
+
+    private static String misuse(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String text = unmatched.getUnmatched().getFirst();
+            if (problem.getCommandLine().getSubcommands().isEmpty()) {
+                return "'" + text + "' is one argument too many";
+            }
+            List<String> close = unmatched.getSuggestions();
+            return "there is no command '" + text + "'"
+                    + (close.isEmpty() ? "" : ", did you mean '" + close.getFirst() + "'?");
+        }
+        return String.valueOf(problem.getMessage());
     }
 
     private static int report(CommandLine command, Console console, Throwable failure) {
@@ -146,7 +161,12 @@ public final class Commands {
         };
     }
 
-    private static String bug(Throwable failure) {
+    private static String bug(Throwable wrapped) {
+        Throwable failure = wrapped;
+        // A class that cannot be initialised says nothing itself.
+        while (failure instanceof LinkageError && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
         StackTraceElement[] trace = failure.getStackTrace();
         String message = failure.getMessage() == null ? "" : " (" + Sentences.of(failure) + ")";
         return "this is a bug: " + failure.getClass().getSimpleName() + message

@@ -115,6 +115,17 @@ class CommandsTest {
     }
 
     @Test
+    void a_bug_in_the_making_of_a_class_names_what_went_wrong_there() {
+        run(
+                () -> {
+                    throw new ExceptionInInitializerError(new IllegalArgumentException("no table"));
+                },
+                "act");
+
+        assertThat(err()).contains("IllegalArgumentException (no table)");
+    }
+
+    @Test
     void an_error_of_the_virtual_machine_is_one_sentence_too() {
         int code = run(
                 () -> {
@@ -167,8 +178,8 @@ class CommandsTest {
     static Stream<Arguments> misuses() {
         return Stream.of(
                 Arguments.of(new String[] {"act", "--nope"}, "--nope", "tool act"),
-                Arguments.of(new String[] {"act", "a", "b"}, "b", "tool act"),
-                Arguments.of(new String[] {"frob"}, "frob", "tool"),
+                Arguments.of(new String[] {"act", "a", "b"}, "'b' is one argument too many", "tool act"),
+                Arguments.of(new String[] {"frob"}, "there is no command 'frob'", "tool"),
                 Arguments.of(new String[] {"frob\033]0;title\007"}, "frob", "tool"));
     }
 

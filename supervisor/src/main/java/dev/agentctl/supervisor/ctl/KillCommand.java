@@ -1,0 +1,37 @@
+package dev.agentctl.supervisor.ctl;
+
+import dev.agentctl.shared.agent.AgentName;
+import dev.agentctl.shared.engine.EngineException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "kill",
+        description = "Ends agents by force, at once.",
+        footer = {"", "An agent that does not run is no error."})
+final class KillCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", arity = "1..*", converter = NameArgument.class, description = "The agents' names.")
+    private List<AgentName> names = List.of();
+
+    @Mixin
+    private EngineOption engine = new EngineOption();
+
+    private final AgentCtl top;
+
+    KillCommand(AgentCtl top) {
+        this.top = top;
+    }
+
+    @Override
+    public Integer call() throws EngineException, InterruptedException {
+        return EndAgents.run(
+                top,
+                names,
+                engine.kind(),
+                "kill",
+                (lifecycle, member) -> lifecycle.kill(member, "asked for with 'agentctl kill'"));
+    }
+}

@@ -1,0 +1,256 @@
+package dev.agentctl.supervisor.ctl;
+
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.AgentId;
+import dev.agentctl.shared.agent.AgentName;
+import dev.agentctl.shared.cli.CommandFailure;
+import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.cli.Sentences;
+import dev.agentctl.shared.engine.Agent;
+import dev.agentctl.shared.engine.AgentSpec;
+import dev.agentctl.shared.engine.Engine;
+import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.shared.engine.EngineUnreachableException;
+import dev.agentctl.shared.engine.NoSuchAgentException;
+import dev.agentctl.shared.file.OwnerLock;
+import dev.agentctl.supervisor.ctl.Fleet.Member;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Starts and ends agents by the rules that hold for every command: God and other protected agents are not ended, a name
+ * has one life, nothing mortal starts while the kill file exists, a start is remembered, every act is recorded. Each
+ * method gives what it did, as words that follow the agent's name. Thread-safe.
+ */
+final class Lifecycle {
+    private final AgentHomes homes;
+    private final StartMemory memory;
+    private final ActLog acts;
+    private final Clock clock;
+
+    Lifecycle(AgentHomes homes, Clock clock) {
+        this.homes = homes;
+        this.memory = new StartMemory(homes);
+        this.acts = new ActLog(homes, clock);
+        this.clock = clock;
+    }
+
+    /** Starts an agent of which no namesake runs in any engine. */
+    Agent start(Fleet fleet, Engine engine, AgentSpec spec, String why) throws EngineException, IOException {
+        refuseUnderKillFile(spec.name());
+        try (OwnerLock _ = lock(spec.name())) {
+            refuseNamesake(fleet, spec.name(), Optional.empty());
+            return begin(engine, spec, "start", why);
+        }
+    }
+
+    /** @param but the one life of that name that may run */
+    private static void refuseNamesake(Fleet fleet, AgentName name, Optional<AgentId> but) {
+        for (Member member : fleet.roster().members()) {
+            Agent agent = member.agent();
+            if (agent.name().equals(name) && agent.isRunning() && !agent.id().equals(but.orElse(null))) {
+                throw new CommandFailure(
+                        ExitCode.FAILED,
+                        name + " runs already in " + member.engine().name() + " (" + AgentFacts.place(agent)
+                                + "): stop it first, or use 'agentctl restart " + name + "'");
+            }
+        }
+    }
+
+    /** Asks the agent to end, by force after the grace; one that has ended is left as it is. */
+    String stop(Member member, Duration grace, String why) throws EngineException, IOException {
+        return end(
+                member,
+                "stop",
+                why,
+                "stopped",
+                () -> member.engine().stop(member.agent().id(), grace));
+    }
+
+    /** Ends the agent by force; one that has ended is left as it is. */
+    String kill(Member member, String why) throws EngineException, IOException {
+        return end(
+                member,
+                "kill",
+                why,
+                "killed",
+                () -> member.engine().kill(member.agent().id()));
+    }
+
+    /** Whether it is remembered how this very agent was started; true where the memory cannot be read. */
+    boolean remembers(Member member) {
+        try {
+            return memory.read(member.agent().name())
+                    .filter(start -> start.began(member.agent()))
+                    .isPresent();
+        } catch (IOException unreadable) {
+            // Who tries to restart it is told why that cannot be.
+            return true;
+        }
+    }
+
+    /**
+     * Ends the agent, if it runs, and starts it as it was started before.
+     *
+     * @param member empty where no engine knows it
+     */
+    String restart(Fleet fleet, AgentName name, Optional<Member> member, Duration grace, String why)
+            throws EngineException, IOException {
+        refuseGod(name, "restart");
+        refuseUnderKillFile(name);
+        try (OwnerLock _ = lock(name)) {
+            if (member.isPresent()) {
+                refuseProtected(member.get().agent(), "restart");
+            }
+            RememberedStart before = memory.read(name)
+                    .filter(start ->
+                            member.isEmpty() || start.began(member.get().agent()))
+                    .orElseThrow(() -> unknownStart(name, member));
+            Engine home = engineOf(fleet, before);
+            refuseNamesake(fleet, name, member.map(known -> known.agent().id()));
+            boolean ended = member.isPresent() && endForRestart(member.get(), grace, why);
+            Agent fresh = begin(home, before.spec(), "restart", why);
+            return (ended ? "restarted" : "started again") + " in " + home.name() + " (" + AgentFacts.place(fresh)
+                    + ")";
+        }
+    }
+
+    /** Whether it ran, and was ended. */
+    private boolean endForRestart(Member member, Duration grace, String why) throws EngineException, IOException {
+        AgentId life = member.agent().id();
+        try {
+            member.engine().stop(life, grace);
+            return member.agent().isRunning();
+        } catch (NoSuchAgentException over) {
+            return false;
+        } catch (EngineException failure) {
+            acts.failed("restart", member.agent().name(), life, why, failure);
+            throw failure;
+        }
+    }
+
+    private static CommandFailure unknownStart(AgentName name, Optional<Member> member) {
+        if (member.isEmpty()) {
+            return new CommandFailure(
+                    ExitCode.FAILED, "no agent " + name + " is known: start it with 'agentctl start'");
+        }
+        Agent agent = member.get().agent();
+        String other = Fleet.isKind(agent.id().engine(), "podman")
+                ? "restart its container with 'podman restart " + agent.id().shortKey() + "', or stop it and use"
+                        + " 'agentctl start'"
+                : "stop it and use 'agentctl start'";
+        return new CommandFailure(
+                ExitCode.FAILED,
+                "this " + name + " (" + AgentFacts.place(agent)
+                        + ") was not started by agentctl, so what it was started with is not known: " + other);
+    }
+
+    private static Engine engineOf(Fleet fleet, RememberedStart before) throws EngineException {
+        for (Engine engine : fleet.engines()) {
+            if (engine.name().equals(before.life().engine())) {
+                return engine;
+            }
+        }
+        int at = before.life().engine().indexOf('@');
+        if (at > 0) {
+            throw new EngineUnreachableException(before.spec().name() + " belongs to "
+                    + before.life().engine() + ": give that machine's address with --host");
+        }
+        return fleet.engine(before.life().engine());
+    }
+
+    /** Forgets an agent that has ended, and how it was started; its home stays. */
+    String remove(Member member, String why) throws EngineException, IOException {
+        Agent agent = member.agent();
+        refuseProtected(agent, "remove");
+        if (agent.isRunning()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, "it runs: stop it with 'agentctl stop " + agent.name() + "' first");
+        }
+        try (OwnerLock _ = lock(agent.name())) {
+            member.engine().remove(agent.id());
+            Optional<RememberedStart> known = memory.read(agent.name());
+            if (known.isPresent() && known.get().began(agent)) {
+                memory.forget(agent.name());
+            }
+        }
+        acts.done("remove", agent.name(), agent.id(), why);
+        return "removed; its home stays at " + homes.home(agent.name()).path();
+    }
+
+    private Agent begin(Engine engine, AgentSpec spec, String act, String why) throws EngineException, IOException {
+        Agent agent;
+        try {
+            agent = engine.start(spec);
+        } catch (EngineException failure) {
+            acts.failed(act, spec.name(), engine.name(), why, failure);
+            throw failure;
+        }
+        memory.write(new RememberedStart(agent.id(), spec));
+        acts.done(act, spec.name(), agent.id(), why);
+        return agent;
+    }
+
+    private interface Ending {
+        void run() throws EngineException;
+    }
+
+    private String end(Member member, String act, String why, String done, Ending ending)
+            throws EngineException, IOException {
+        Agent agent = member.agent();
+        refuseProtected(agent, act);
+        if (!agent.isRunning()) {
+            return "does not run" + AgentFacts.endedAgo(agent, clock.instant());
+        }
+        try {
+            ending.run();
+        } catch (NoSuchAgentException over) {
+            return "had ended by itself";
+        } catch (EngineException failure) {
+            acts.failed(act, agent.name(), agent.id(), why, failure);
+            throw failure;
+        }
+        acts.done(act, agent.name(), agent.id(), why);
+        return done;
+    }
+
+    /** Refuses by name alone, so that no engine need answer. */
+    static void refuseGod(AgentName name, String act) {
+        if (name.isGod()) {
+            throw new CommandFailure(ExitCode.FAILED, name + " is protected: agentctl does not " + act + " it");
+        }
+    }
+
+    private static void refuseProtected(Agent agent, String act) {
+        refuseGod(agent.name(), act);
+        if (agent.isProtected()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED, agent.name() + " is labelled as protected: agentctl does not " + act + " it");
+        }
+    }
+
+    private void refuseUnderKillFile(AgentName name) {
+        if (!name.isGod() && Files.exists(homes.killFile(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "no agent but God starts while the kill file " + homes.killFile() + " exists: remove it first");
+        }
+    }
+
+    private OwnerLock lock(AgentName name) throws IOException {
+        return memory.lock(name)
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.FAILED, name + " is being started or restarted by another agentctl at this moment"));
+    }
+
+    /** What a failure says, with the agent's name before it where it does not name the agent itself. */
+    static String named(AgentName name, Throwable failure) {
+        String sentence = Sentences.of(failure);
+        boolean names = (" " + sentence + " ").contains(" " + name + " ") || sentence.startsWith(name + ":");
+        return names ? sentence : name + ": " + sentence;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.agentctl.supervisor.ctl;
+
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.cli.Console;
+import java.time.Clock;
+
+/**
+ * Who gives agentctl's commands, and what they act on.
+ *
+ * @param fleets opens the engines when a command needs them: not every one does
+ * @param waiting between two looks at something that grows
+ */
+record Operator(Console console, AgentHomes homes, Fleet.Opening fleets, Clock clock, Waiting waiting) {
+    /** A short wait. */
+    @FunctionalInterface
+    interface Waiting {
+        void pause() throws InterruptedException;
+    }
+}
