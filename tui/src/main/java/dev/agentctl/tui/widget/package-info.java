@@ -1,4 +1,4 @@
-/** The parts of the screen, each drawing itself from what it is given. */
+/** Frames of text and tones onto Lanterna's cells, only what changed. */
 @NullMarked
 package dev.agentctl.tui.widget;
 

@@ -1,0 +1,224 @@
+package dev.agentctl.tui;
+
+import dev.agentctl.health.collect.Collector;
+import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.cli.CommandFailure;
+import dev.agentctl.shared.cli.Commands;
+import dev.agentctl.shared.cli.Console;
+import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.engine.Engines;
+import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.tui.oneshot.Alerts;
+import dev.agentctl.tui.oneshot.Alerts.Alert;
+import dev.agentctl.tui.oneshot.FleetJson;
+import dev.agentctl.tui.oneshot.FleetTable;
+import dev.agentctl.tui.present.Glyphs;
+import dev.agentctl.tui.screen.FullScreen;
+import dev.agentctl.tui.theme.Choice;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command agent-monitor: shows the agents, once or full-screen. */
+public final class AgentMonitor {
+    /** Apart enough for a current CPU percentage, and done before a person wonders. */
+    private static final Duration APART = Duration.ofMillis(100);
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(250);
+    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+    private final Console console;
+
+    private AgentMonitor(Console console) {
+        this.console = console;
+    }
+
+    public static void main(String... arguments) {
+        Console console = Console.ofProcess();
+        Commands.main(command(console), console, arguments);
+    }
+
+    /** The command line, ready to be run with {@link Commands}. */
+    static CommandLine command(Console console) {
+        CommandSpec spec = CommandSpec.create().name("agent-monitor");
+        spec.usageMessage()
+                .description("Shows the agents on this machine: CPU, memory, state. CPU is measured now, between two"
+                        + " readings; 100%% = one core. Memory is the working set: what is used, less the file cache"
+                        + " that can be dropped.")
+                .exitCodeList(Commands.codes(
+                        Commands.EXIT_0,
+                        "1:with --alert, an agent is over a threshold",
+                        Commands.EXIT_2,
+                        Commands.EXIT_3,
+                        Commands.EXIT_4));
+        flag(spec, "Full-screen, until q is pressed.", "-w", "--watch");
+        flag(spec, "With six living agents of its own, full-screen.", "--demo");
+        spec.addOption(OptionSpec.builder("--interval")
+                .paramLabel("TIME")
+                .type(Duration.class)
+                .converters(AgentMonitor::duration)
+                .defaultValue("1s")
+                .description("With --watch: how often to measure, as in 500ms, 2s, 1m. Default: 1s.")
+                .build());
+        spec.addOption(OptionSpec.builder("--theme")
+                .paramLabel("THEME")
+                .type(Choice.class)
+                .converters(AgentMonitor::theme)
+                .defaultValue("auto")
+                .description("With --watch: auto, dark, light, 16 (the terminal's own colours) or mono.")
+                .build());
+        flag(spec, "With --watch: plain ASCII instead of blocks and circles.", "--ascii");
+        flag(spec, "Says which agents are over a threshold; then the exit code is 1.", "--alert");
+        spec.addOption(OptionSpec.builder("--cpu-limit")
+                .paramLabel("PERCENT")
+                .type(double.class)
+                .defaultValue("50")
+                .description("With --alert: the CPU threshold. Default: 50.")
+                .build());
+        spec.addOption(OptionSpec.builder("--mem-limit")
+                .paramLabel("MB")
+                .type(long.class)
+                .defaultValue("5000")
+                .description("With --alert: the memory threshold. Default: 5000.")
+                .build());
+        flag(spec, "As JSON.", "--json");
+        spec.addOption(OptionSpec.builder("--host")
+                .paramLabel("ADDRESS")
+                .type(String.class)
+                .description("The Podman service to ask, as in unix:///run/podman/podman.sock.")
+                .build());
+        AgentMonitor monitor = new AgentMonitor(console);
+        return new CommandLine(spec).setExecutionStrategy(monitor::run);
+    }
+
+    private static void flag(CommandSpec spec, String description, String... names) {
+        spec.addOption(OptionSpec.builder(names)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build());
+    }
+
+    private int run(ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        AgentHomes homes = AgentHomes.of(console.environment());
+        if (parsed.matchedOptionValue("--watch", false)) {
+            if (isScreen(console.environment())) {
+                return watch(parsed, homes);
+            }
+            console.err().println("agent-monitor: no full screen on this terminal; this is one look");
+        }
+        return once(parsed, homes);
+    }
+
+    private int watch(ParseResult parsed, AgentHomes homes) {
+        Choice choice = parsed.matchedOptionValue("--theme", Choice.AUTO);
+        boolean ascii = parsed.matchedOptionValue("--ascii", false) || isAscii(console.environment());
+        try {
+            return FullScreen.run(new FullScreen.Setup(
+                    homes,
+                    () -> open(parsed, homes),
+                    parsed.matchedOptionValue("--interval", Duration.ofSeconds(1)),
+                    choice.theme(console.environment()),
+                    ascii ? Glyphs.ASCII : Glyphs.UNICODE));
+        } catch (IOException noTerminal) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "the terminal cannot be taken: " + noTerminal.getMessage() + "; try without --watch");
+        }
+    }
+
+    private Engines open(ParseResult parsed, AgentHomes homes) {
+        return Engines.open(
+                Optional.ofNullable(parsed.matchedOptionValue("--host", null)), console.environment(), homes);
+    }
+
+    private int once(ParseResult parsed, AgentHomes homes) {
+        FleetSnapshot fleet;
+        try (Engines engines = open(parsed, homes)) {
+            Collector collector = new Collector(engines.engines(), engines.problems(), homes, Clock.systemUTC());
+            fleet = collector.collectCurrent(APART);
+        }
+        boolean alert = parsed.matchedOptionValue("--alert", false);
+        List<Alert> alerts = alert
+                ? new Alerts(
+                                parsed.matchedOptionValue("--cpu-limit", Alerts.DEFAULT.cpuPercent()),
+                                parsed.matchedOptionValue("--mem-limit", Alerts.DEFAULT.memoryMegabytes()))
+                        .of(fleet)
+                : List.of();
+        if (parsed.matchedOptionValue("--json", false)) {
+            JsonObject answer = FleetJson.of(fleet, alerts);
+            console.json(answer);
+        } else {
+            List<String> lines = new ArrayList<>(FleetTable.lines(fleet));
+            alerts.forEach(one -> lines.add("ALERT: " + one.sentence()));
+            lines.forEach(console.out()::println);
+        }
+        return code(fleet, !alerts.isEmpty(), parsed.hasMatchedOption("--host"));
+    }
+
+    /** Tells of engines that did not answer; where none did, or the one that was named, that is the result. */
+    private int code(FleetSnapshot fleet, boolean alerted, boolean hostNamed) {
+        boolean any = false;
+        for (FleetSnapshot.EngineSample engine : fleet.engines()) {
+            engine.problem().ifPresent(problem -> console.err().println("agent-monitor: " + problem));
+            any |= engine.problem().isEmpty();
+        }
+        boolean podmanMissing = fleet.engines().stream()
+                .anyMatch(
+                        engine -> engine.problem().isPresent() && engine.name().startsWith("podman"));
+        if (!any || (hostNamed && podmanMissing)) {
+            return ExitCode.NO_ENGINE.number();
+        }
+        return alerted ? ExitCode.FINDINGS.number() : ExitCode.FINE.number();
+    }
+
+    /** Whether a full screen can be drawn: both ends are a terminal, and it can move its cursor. */
+    private boolean isScreen(Map<String, String> environment) {
+        String term = environment.getOrDefault("TERM", "");
+        return console.outIsTerminal() && !term.isEmpty() && !term.equals("dumb");
+    }
+
+    /** A locale that names another encoding than UTF-8, and the Linux console, whose font has few signs. */
+    private static boolean isAscii(Map<String, String> environment) {
+        String locale = "";
+        for (String variable : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            locale = locale.isEmpty() ? environment.getOrDefault(variable, "") : locale;
+        }
+        String lower = locale.toLowerCase(Locale.ROOT);
+        boolean utf8 = lower.isEmpty() || lower.contains("utf-8") || lower.contains("utf8");
+        return !utf8 || environment.getOrDefault("TERM", "").equals("linux");
+    }
+
+    private static Choice theme(String word) {
+        for (Choice choice : Choice.values()) {
+            if (choice.word().equals(word)) {
+                return choice;
+            }
+        }
+        throw new TypeConversionException("'" + word + "' is not a theme: use auto, dark, light, 16 or mono");
+    }
+
+    private static Duration duration(String text) {
+        Duration interval = Intervals.parse(text)
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is not a time: use 500ms, 2s or 1m"));
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw new TypeConversionException("'" + text + "' is too short or too long: use 250ms to 60m");
+        }
+        return interval;
+    }
+}

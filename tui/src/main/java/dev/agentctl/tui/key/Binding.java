@@ -1,0 +1,15 @@
+package dev.agentctl.tui.key;
+
+import java.util.List;
+
+/**
+ * A key and what it is for.
+ *
+ * @param keys any of them will do
+ * @param label one or two words for the footer
+ * @param description a phrase for the help
+ * @param visible whether the footer names it; the help names all
+ * @param dangerous whether it ends something: such a key does nothing while text is typed
+ */
+public record Binding(
+        List<Key> keys, Action action, String label, String description, boolean visible, boolean dangerous) {}

@@ -1,0 +1,204 @@
+package dev.agentctl.tui.present;
+
+import dev.agentctl.health.snapshot.AgentSample;
+import dev.agentctl.health.snapshot.Condition;
+import dev.agentctl.shared.agent.AgentState;
+import dev.agentctl.shared.engine.Agent.Run;
+import dev.agentctl.shared.engine.Usage;
+import dev.agentctl.shared.text.Clean;
+import dev.agentctl.shared.text.Units;
+import dev.agentctl.tui.present.AgentColumns.Kind;
+import dev.agentctl.tui.present.AgentColumns.Slot;
+import dev.agentctl.tui.state.Sorting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** One agent as a row of cells. Times are told as of the snapshot. */
+final class AgentCells {
+    private static final int MAX_MISSION = 400;
+
+    private final AgentColumns columns;
+    private final Glyphs glyphs;
+    private final Instant at;
+    private final long readings;
+
+    /** @param readings how many snapshots there were */
+    AgentCells(AgentColumns columns, Glyphs glyphs, Instant at, long readings) {
+        this.columns = columns;
+        this.glyphs = glyphs;
+        this.at = at;
+        this.readings = readings;
+    }
+
+    /** The titles, the one that orders with an arrow. */
+    Line header(int width, Sorting sorting) {
+        Line.Builder line = new Line.Builder(width, glyphs);
+        Kind marked = null;
+        for (Slot slot : columns.slots()) {
+            Kind kind = slot.kind();
+            line.gap(slot.gap());
+            String title = kind.title();
+            boolean orders = kind.by() == sorting.by() && marked == null;
+            if (orders) {
+                marked = kind;
+                title = title + (sorting.reversed() ? glyphs.up() : glyphs.down());
+            }
+            Tone tone = orders ? Tone.ACCENT : Tone.MUTED;
+            if (kind.right()) {
+                line.cellRight(title, slot.width(), tone);
+            } else {
+                line.cell(kind == Kind.NAME ? "  " + title : title, slot.width(), tone);
+            }
+        }
+        return line.build();
+    }
+
+    /** @param stopping whether this program is stopping it */
+    Line row(AgentSample sample, int width, boolean selected, boolean stopping) {
+        Line.Builder line = new Line.Builder(width, glyphs);
+        Condition condition = stopping ? Condition.STOPPING : sample.condition();
+        for (Slot slot : columns.slots()) {
+            line.gap(slot.gap());
+            cell(line, slot, sample, condition);
+        }
+        return selected ? line.build(Line.Ground.SELECTED) : line.build();
+    }
+
+    private void cell(Line.Builder line, Slot slot, AgentSample sample, Condition condition) {
+        int width = slot.width();
+        boolean running = sample.agent().isRunning();
+        switch (slot.kind()) {
+            case NAME -> {
+                line.cell(glyphs.of(condition), Math.min(2, width), Tones.of(condition));
+                line.cell(name(sample), width - 2, running ? Tone.STRONG : Tone.MUTED);
+            }
+            case STATE -> line.cell(state(sample, condition), width, Tones.of(condition));
+            case CPU -> line.cellRight(cpu(sample), width, cpuTone(sample));
+            case TRAIL -> line.cell(trail(sample, width), width, Tone.WAIT);
+            case MEMORY -> line.cellRight(memory(sample), width, memoryTone(sample));
+            case BAR -> bar(line, sample, width);
+            case LIMIT -> line.cell(running ? limit(sample) : "", width, Tone.MUTED);
+            case PIDS -> line.cellRight(pids(sample), width, Tone.PLAIN);
+            case UPTIME -> line.cellRight(since(sample, running), width, Tone.PLAIN);
+            case RESTARTS -> line.cellRight(restarts(sample), width, Tone.PLAIN);
+            case NEXT -> line.cellRight(next(sample), width, Tone.WAIT);
+            case ACTIVE -> line.cellRight(active(sample), width, Tone.PLAIN);
+            case MISSION -> line.cell(mission(sample), width, Tone.MUTED);
+        }
+    }
+
+    static String name(AgentSample sample) {
+        // The sign of protection is part of the name's cell: no key must promise to stop it.
+        return sample.agent().isProtected()
+                ? sample.agent().name().text() + " +"
+                : sample.agent().name().text();
+    }
+
+    private String state(AgentSample sample, Condition condition) {
+        String next = columns.has(Kind.NEXT) ? "" : next(sample);
+        return next.isEmpty() ? condition.word() : condition.word() + " " + next;
+    }
+
+    static String cpu(AgentSample sample) {
+        return sample.cpuPercent().isPresent()
+                ? Long.toString(Math.round(sample.cpuPercent().getAsDouble()))
+                : "";
+    }
+
+    private static Tone cpuTone(AgentSample sample) {
+        return Tones.ofShare(sample.cpuPercent().orElse(0) / fullCpu(sample));
+    }
+
+    /** What fills the trail: the agent's own limit, or one core. */
+    static double fullCpu(AgentSample sample) {
+        return Math.max(1, sample.agent().cpuLimit().orElse(1)) * 100;
+    }
+
+    private String trail(AgentSample sample, int width) {
+        return Meter.trail(sample.cpuTrail(), readings, width, 3, fullCpu(sample), glyphs);
+    }
+
+    static String memory(AgentSample sample) {
+        return sample.usage().map(usage -> Units.bytes(usage.memoryBytes())).orElse("");
+    }
+
+    static OptionalLong limitBytes(AgentSample sample) {
+        OptionalLong own = sample.usage().map(Usage::memoryLimitBytes).orElse(OptionalLong.empty());
+        return own.isPresent() ? own : sample.agent().memoryLimitBytes();
+    }
+
+    static double memoryShare(AgentSample sample) {
+        OptionalLong limit = limitBytes(sample);
+        return limit.isPresent() && limit.getAsLong() > 0 && sample.usage().isPresent()
+                ? (double) sample.usage().get().memoryBytes() / limit.getAsLong()
+                : 0;
+    }
+
+    private static Tone memoryTone(AgentSample sample) {
+        return Tones.ofShare(memoryShare(sample));
+    }
+
+    private void bar(Line.Builder line, AgentSample sample, int width) {
+        if (sample.usage().isEmpty() || limitBytes(sample).isEmpty()) {
+            line.gap(width);
+        } else {
+            double share = memoryShare(sample);
+            Tone tone = Tones.ofShare(share);
+            Meter.bar(line, share, width, tone == Tone.PLAIN ? Tone.GOOD : tone, glyphs);
+        }
+    }
+
+    private static String limit(AgentSample sample) {
+        OptionalLong limit = limitBytes(sample);
+        return limit.isPresent() ? Units.bytes(limit.getAsLong()) : "";
+    }
+
+    private static String pids(AgentSample sample) {
+        return sample.usage().map(usage -> Units.count(usage.pids())).orElse("");
+    }
+
+    /** How long it has run; for an ended one, how long ago it ended. */
+    private String since(AgentSample sample, boolean running) {
+        if (sample.agent().run() instanceof Run.Ended ended) {
+            return age(ended.at());
+        }
+        return running ? age(sample.agent().id().startedAt()) : "";
+    }
+
+    private static String restarts(AgentSample sample) {
+        return sample.state().map(state -> Units.count(state.restartCount())).orElse("");
+    }
+
+    /** How long until it starts again; nothing for one that does not wait. */
+    String next(AgentSample sample) {
+        return switch (sample.condition()) {
+            case BACKOFF, RATE_LIMITED ->
+                sample.state()
+                        .flatMap(AgentState::nextStartAt)
+                        .map(next -> Units.duration(Duration.between(at, next)))
+                        .orElse("");
+            case RUNNING, STARTING, NEEDS_TOKEN, NEEDS_ATTENTION, STOPPING, STOPPED, DIED, FAILED, UNKNOWN -> "";
+        };
+    }
+
+    private String active(AgentSample sample) {
+        return sample.lastActive().map(this::calmAge).orElse("");
+    }
+
+    /** An age that counts the first seconds by tens: an agent at work would else repaint with every snapshot. */
+    private String calmAge(Instant then) {
+        long seconds = Math.max(0, Duration.between(then, at).toSeconds());
+        return seconds < 10 ? "now" : Units.age(Duration.ofSeconds(seconds < 60 ? seconds / 10 * 10 : seconds));
+    }
+
+    private String age(Instant then) {
+        return then.equals(Instant.EPOCH) ? "" : Units.age(Duration.between(then, at));
+    }
+
+    static String mission(AgentSample sample) {
+        Optional<String> mission = sample.state().flatMap(AgentState::mission);
+        return Clean.line(mission.orElse(sample.agent().what()), MAX_MISSION).strip();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.agentctl.tui.present;
+
+import dev.agentctl.health.rule.Finding;
+import dev.agentctl.health.rule.Finding.Act;
+import dev.agentctl.health.rule.Finding.Kind;
+import dev.agentctl.health.rule.Finding.Severity;
+import dev.agentctl.shared.text.Clean;
+import dev.agentctl.shared.text.Width;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the rules found, gravest first, each with what to do about it. */
+final class FindingsPanel {
+    private static final int MAX_TEXT = 500;
+    private static final int MAX_SUBJECT = 20;
+
+    private FindingsPanel() {}
+
+    /** How many lines it takes to show all, the title among them. */
+    static int wanted(List<Finding> findings) {
+        int wanted = findings.isEmpty() ? 0 : 1;
+        for (Finding finding : findings) {
+            wanted += finding.recommendation().isPresent() ? 2 : 1;
+        }
+        return wanted;
+    }
+
+    /** At most so many lines, the title among them; none where nothing was found. */
+    static List<Line> lines(List<Finding> findings, int width, int room, Glyphs glyphs) {
+        if (findings.isEmpty() || room < 2) {
+            return List.of();
+        }
+        List<Finding> ordered = gravestFirst(findings);
+        int subject = 0;
+        for (Finding finding : ordered) {
+            subject = Math.max(subject, Width.of(Clean.line(finding.subject(), MAX_SUBJECT)));
+        }
+        List<Line> lines = new ArrayList<>();
+        lines.add(title(findings, width, glyphs));
+        for (int i = 0; i < ordered.size(); i++) {
+            List<Line> one = finding(ordered.get(i), subject, width, glyphs);
+            int left = room - lines.size();
+            boolean last = i == ordered.size() - 1;
+            if (left < one.size() + (last ? 0 : 1)) {
+                // Without its remedy a finding still fits where both do not.
+                if (left >= (last ? 1 : 2)) {
+                    lines.add(one.getFirst());
+                    i++;
+                }
+                if (i < ordered.size() && lines.size() < room) {
+                    lines.add(Line.of("  and " + (ordered.size() - i) + " more", Tone.MUTED, width, glyphs));
+                }
+                break;
+            }
+            lines.addAll(one);
+        }
+        return lines;
+    }
+
+    /** Stable: equals stay in the rules' own order. */
+    static List<Finding> gravestFirst(List<Finding> findings) {
+        List<Finding> ordered = new ArrayList<>();
+        for (Severity severity : List.of(Severity.CRITICAL, Severity.WARNING, Severity.NOTE)) {
+            for (Finding finding : findings) {
+                if (finding.severity() == severity) {
+                    ordered.add(finding);
+                }
+            }
+        }
+        return ordered;
+    }
+
+    private static Line title(List<Finding> findings, int width, Glyphs glyphs) {
+        Line.Builder line = new Line.Builder(width, glyphs);
+        line.add("  FINDINGS ", Tone.MUTED).add(Integer.toString(findings.size()), Tone.STRONG);
+        offer(line, "m", "high-memory", count(findings, Kind.HIGH_MEMORY));
+        offer(line, "i", "idle", count(findings, Kind.IDLE));
+        return line.build();
+    }
+
+    private static void offer(Line.Builder line, String key, String word, int count) {
+        if (count > 0 && line.free() > 12 + word.length()) {
+            line.gap(3).add(key, Tone.ACCENT).add(" stops " + count + " " + word, Tone.MUTED);
+        }
+    }
+
+    private static int count(List<Finding> findings, Kind kind) {
+        int count = 0;
+        for (Finding finding : findings) {
+            if (finding.kind() == kind
+                    && finding.recommendation().isPresent()
+                    && finding.recommendation().get().act() == Act.STOP) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static List<Line> finding(Finding finding, int subject, int width, Glyphs glyphs) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line.Builder(width, glyphs)
+                .add("  " + glyphs.of(finding.severity()) + " ", Tones.of(finding.severity()))
+                .cell(Clean.line(finding.subject(), MAX_SUBJECT), subject, Tone.STRONG)
+                .gap(2)
+                .add(Clean.line(finding.sentence(), MAX_TEXT), Tone.PLAIN)
+                .build());
+        finding.recommendation()
+                .ifPresent(remedy -> lines.add(new Line.Builder(width, glyphs)
+                        .gap(4 + subject + 2)
+                        .add(Clean.line(remedy.sentence(), MAX_TEXT), Tone.MUTED)
+                        .gap(2)
+                        .add(Clean.line(remedy.command(), MAX_TEXT), Tone.ACCENT)
+                        .build()));
+        return lines;
+    }
+}

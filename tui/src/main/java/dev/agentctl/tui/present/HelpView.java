@@ -1,0 +1,60 @@
+package dev.agentctl.tui.present;
+
+import dev.agentctl.tui.key.Binding;
+import dev.agentctl.tui.key.Key;
+import dev.agentctl.tui.key.KeyTable;
+import dev.agentctl.tui.state.Ui;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All keys, from the table that they are looked up in, and what the numbers mean. */
+final class HelpView {
+    private static final List<List<String>> WORDS = List.of(
+            List.of("CPU%", "between two readings; 100% = one core"),
+            List.of("MEM", "working set: what is used, less the file cache that can be dropped"),
+            List.of("LIMIT", "what the engine grants; the bar is the share of it"),
+            List.of("UP", "since its start; for a stopped one, since its end"),
+            List.of("RST", "restarts by its supervisor"),
+            List.of("NEXT", "until its supervisor starts it again"),
+            List.of("ACTIVE", "since its own last message, tool call or output"),
+            List.of("+", "a protected agent: no key stops it"));
+
+    private HelpView() {}
+
+    static List<Line> lines(Ui ui, int width, int room, Glyphs glyphs) {
+        boolean ascii = glyphs == Glyphs.ASCII;
+        List<Line> lines = new ArrayList<>();
+        lines.add(Line.of("  KEYS", Tone.MUTED, width, glyphs));
+        for (Binding binding : KeyTable.BINDINGS) {
+            List<String> labels = new ArrayList<>();
+            for (Key key : binding.keys()) {
+                labels.add(key.label(ascii));
+            }
+            explain(lines, String.join(" ", labels), binding.description(), width, glyphs);
+        }
+        lines.add(Line.of(
+                "  A key that stops names the agents and waits 3 s: Enter goes on at once, Esc undoes.",
+                Tone.MUTED,
+                width,
+                glyphs));
+        lines.add(Line.EMPTY);
+        lines.add(Line.of("  COLUMNS", Tone.MUTED, width, glyphs));
+        for (List<String> word : WORDS) {
+            explain(lines, word.getFirst(), word.getLast(), width, glyphs);
+        }
+        return Page.fromTop(lines, ui.place().scroll(), room);
+    }
+
+    private static void explain(List<Line> lines, String term, String meaning, int width, Glyphs glyphs) {
+        int column = width < 60 ? 11 : 16;
+        List<String> parts = Text.fold(meaning, width - column - 4);
+        for (int i = 0; i < parts.size(); i++) {
+            lines.add(new Line.Builder(width, glyphs)
+                    .gap(2)
+                    .cell(i == 0 ? term : "", column, Tone.ACCENT)
+                    .gap(1)
+                    .add(parts.get(i), Tone.PLAIN)
+                    .build());
+        }
+    }
+}

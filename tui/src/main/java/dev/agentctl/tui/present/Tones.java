@@ -1,0 +1,32 @@
+package dev.agentctl.tui.present;
+
+import dev.agentctl.health.rule.Finding.Severity;
+import dev.agentctl.health.snapshot.Condition;
+
+/** Which tone a state, a severity or a share has. */
+final class Tones {
+    private Tones() {}
+
+    static Tone of(Condition condition) {
+        return switch (condition) {
+            case RUNNING -> Tone.GOOD;
+            case STARTING, BACKOFF, RATE_LIMITED, STOPPING -> Tone.WAIT;
+            case STOPPED -> Tone.MUTED;
+            case NEEDS_TOKEN, NEEDS_ATTENTION, DIED, FAILED -> Tone.BAD;
+            case UNKNOWN -> Tone.WARN;
+        };
+    }
+
+    static Tone of(Severity severity) {
+        return switch (severity) {
+            case NOTE -> Tone.MUTED;
+            case WARNING -> Tone.WARN;
+            case CRITICAL -> Tone.BAD;
+        };
+    }
+
+    /** Of something that may fill up, 0–1 and beyond: calm up to three quarters. */
+    static Tone ofShare(double share) {
+        return share >= 0.9 ? Tone.BAD : share >= 0.75 ? Tone.WARN : Tone.PLAIN;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.agentctl.tui.screen;
+
+import dev.agentctl.health.collect.Collector;
+import dev.agentctl.health.collect.FleetWatch;
+import dev.agentctl.health.remedy.Outcome;
+import dev.agentctl.health.remedy.Remedy;
+import dev.agentctl.health.rule.Rules;
+import dev.agentctl.health.snapshot.AgentSample;
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.engine.Engines;
+import dev.agentctl.tui.state.Countdown.Target;
+import dev.agentctl.tui.state.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Phaser;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world behind the screen: snapshots come from here, logs are read and agents are stopped here, all off the screen's
+ * thread. Opened in the background, so that the screen does not wait for an engine.
+ */
+final class Feed implements AutoCloseable {
+    private final AgentHomes homes;
+    private final Rules rules;
+    private final Consumer<Event> events;
+    private final Phaser stopping = new Phaser(1);
+    private @Nullable Engines engines;
+    private @Nullable FleetWatch watch;
+    private @Nullable LogReader logs;
+    private @Nullable Remedy remedy;
+    private boolean closed;
+
+    Feed(AgentHomes homes, Rules rules, Consumer<Event> events) {
+        this.homes = homes;
+        this.rules = rules;
+        this.events = events;
+    }
+
+    /** Opens the engines, which may take a while, and begins to collect. */
+    void open(Supplier<Engines> opener, Duration interval) {
+        Engines opened = opener.get();
+        synchronized (this) {
+            if (closed) {
+                opened.close();
+                return;
+            }
+            engines = opened;
+            remedy = new Remedy(opened.engines(), homes, Clock.systemUTC(), "agent-monitor");
+            logs = new LogReader(opened.engines(), homes, tail -> events.accept(new Event.LogRead(tail)));
+            Collector collector = new Collector(opened.engines(), opened.problems(), homes, Clock.systemUTC());
+            watch = collector.watch(interval, fleet -> events.accept(new Event.Observed(fleet, rules.judge(fleet))));
+        }
+    }
+
+    /** Whose log the screen wants. */
+    synchronized void follow(Optional<AgentSample> sample) {
+        if (logs != null) {
+            logs.want(sample);
+        }
+    }
+
+    /** Stops one agent, beside whatever else goes on; its outcome comes as an event. */
+    void stop(Target target) {
+        Remedy carrier;
+        synchronized (this) {
+            carrier = remedy;
+        }
+        if (carrier == null) {
+            return;
+        }
+        stopping.register();
+        Thread.ofVirtual().name("stop-" + target.name()).start(() -> {
+            try {
+                Outcome outcome = carrier.stop(target.sample(), target.why());
+                events.accept(new Event.Acted(
+                        target.sample().agent().id(), outcome instanceof Outcome.Stopped, sentence(target, outcome)));
+            } finally {
+                stopping.arriveAndDeregister();
+            }
+        });
+    }
+
+    private static String sentence(Target target, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Stopped stopped -> target.name() + " stopped.";
+            case Outcome.Refused refused -> refused.sentence() + ".";
+            case Outcome.Gone gone -> gone.sentence() + ".";
+            case Outcome.Failed failed -> failed.sentence() + ".";
+        };
+    }
+
+    /** How many agents are still being stopped. */
+    int stopping() {
+        return stopping.getUnarrivedParties() - 1;
+    }
+
+    /** Returns when no agent is being stopped any more: each stop is bounded, and none is left half done. */
+    void awaitStops() {
+        stopping.arriveAndAwaitAdvance();
+    }
+
+    @Override
+    public void close() {
+        FleetWatch openWatch;
+        Engines openEngines;
+        synchronized (this) {
+            closed = true;
+            openWatch = watch;
+            openEngines = engines;
+        }
+        if (openWatch != null) {
+            openWatch.close();
+        }
+        if (openEngines != null) {
+            openEngines.close();
+        }
+    }
+}
