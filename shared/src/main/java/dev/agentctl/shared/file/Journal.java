@@ -24,6 +24,9 @@ import java.util.Set;
  * pass over.
  */
 public final class Journal {
+    /** The kernel's lock belongs to the whole process, so the JVM refuses a second one instead of waiting for it. */
+    private static final Object WITHIN_PROCESS = new Object();
+
     private final Path path;
 
     public Journal(Path path) {
@@ -39,8 +42,14 @@ public final class Journal {
      *
      * @throws IOException if it is not certain to be on disk
      */
-    public synchronized void append(JsonObject entry) throws IOException {
+    public void append(JsonObject entry) throws IOException {
         byte[] line = (Json.line(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+        synchronized (WITHIN_PROCESS) {
+            append(line);
+        }
+    }
+
+    private void append(byte[] line) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 path,
                 Set.of(
