@@ -13,50 +13,56 @@ import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.Engines;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** agent-health's options, and one run of it. The options are declared in code: annotations cost a slow start. */
 final class HealthCommand {
     /** Long enough for ten ticks of the kernel's clock, short enough to hide behind other work. */
     private static final Duration APART = Duration.ofMillis(100);
 
+    private static final ITypeConverter<Long> WHOLE_NUMBER = text -> {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException other) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
+        }
+    };
+
     private static final long MAX_MEGABYTES = 1L << 40;
     private static final long MAX_MINUTES = 60L * 24 * 3660;
 
     private final Console console;
     private final Clock clock;
+    private final CommandSpec spec;
 
     private HealthCommand(Console console, Clock clock) {
         this.console = console;
         this.clock = clock;
+        Callable<Integer> run = this::call;
+        this.spec = declare(CommandSpec.wrapWithoutInspection(run).name("agent-health"));
     }
 
     static CommandLine line(Console console, Clock clock) {
-        HealthCommand command = new HealthCommand(console, clock);
-        CommandLine line = new CommandLine(spec());
-        line.setExecutionStrategy(parsed -> {
-            Integer helped = CommandLine.executeHelpRequest(parsed);
-            try {
-                return helped == null ? command.run(request(line, parsed)).number() : helped;
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
-        return line;
+        return new CommandLine(new HealthCommand(console, clock).spec);
     }
 
-    private static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("agent-health");
+    private int call() throws IOException {
+        CommandLine line = spec.commandLine();
+        return run(request(line, line.getParseResult())).number();
+    }
+
+    private static CommandSpec declare(CommandSpec spec) {
         spec.usageMessage()
                 .description(
                         "Judges all agents, running or ended, and this machine: what is wrong, on what evidence, and"
@@ -72,14 +78,16 @@ final class HealthCommand {
         spec.addOption(flag("--kill-high-mem", "Stops the agents with high memory, by force after 15 s."));
         spec.addOption(flag("--kill-idle", "Stops the idle agents, by force after 15 s."));
         spec.addOption(flag("--dry-run", "Says what would be stopped, and stops nothing."));
-        spec.addOption(value("--mem-limit", "MB", long.class)
-                .defaultValue("5000")
+        spec.addOption(value("--mem-limit", "MB", Long.class)
+                .defaultValue(Long.toString(Limits.DEFAULT.highMemoryBytes() / Limits.MEGABYTE))
+                .converters(WHOLE_NUMBER)
                 .description(
                         "High memory is a working set above this, or above 90%% of the agent's own limit, whichever"
                                 + " is less; 1 MB = 1024 x 1024 bytes (default: 5000).")
                 .build());
-        spec.addOption(value("--idle-limit", "MIN", long.class)
-                .defaultValue("60")
+        spec.addOption(value("--idle-limit", "MIN", Long.class)
+                .defaultValue(Long.toString(Limits.DEFAULT.idle().toMinutes()))
+                .converters(WHOLE_NUMBER)
                 .description("Idle is no message, tool call or output for longer than this (default: 60 minutes).")
                 .build());
         spec.addOption(value("--host", "ADDRESS", String.class)
@@ -130,11 +138,7 @@ final class HealthCommand {
     }
 
     private static long within(CommandLine line, ParseResult parsed, String option, long most) {
-        OptionalLong given = parsed.hasMatchedOption(option)
-                ? OptionalLong.of(parsed.<Long>matchedOptionValue(option, 0L))
-                : OptionalLong.empty();
-        long value = given.orElseGet(
-                () -> Long.parseLong(line.getCommandSpec().findOption(option).defaultValue()));
+        long value = parsed.commandSpec().findOption(option).getValue();
         if (value < 1 || value > most) {
             throw new ParameterException(line, option + " takes a whole number of at least 1, not " + value);
         }

@@ -17,7 +17,7 @@ final class ActivityRules {
 
     static void judge(Subject subject, List<Finding> findings) {
         subject.sample().homeProblem().ifPresent(problem -> unreadable(subject, problem, findings));
-        if (subject.condition() != Condition.RUNNING) {
+        if (!subject.isRunning() || subject.condition() != Condition.RUNNING) {
             // One that waits, starts or stops is not idle, and of an unknown one nothing is concluded.
             return;
         }

@@ -48,7 +48,7 @@ final class LifeRules {
         boolean suspected = false;
         if (subject.sample().agent().run() instanceof Run.Ended ended) {
             Duration age = subject.age(ended.at());
-            if (ended.oomKilled()) {
+            if (ended.oomKilled() && subject.condition() != Condition.STOPPED) {
                 evidence.add(new Evidence("engine", "killed for memory", age));
             } else if (subject.condition() == Condition.DIED && ended.exitCode().orElse(-1) == EXIT_KILLED) {
                 suspected = true;
@@ -143,7 +143,9 @@ final class LifeRules {
         }
         AgentState state = found.get();
         Limits limits = subject.limits();
-        boolean looping = state.backoff().orElse(Duration.ZERO).compareTo(limits.crashLoopBackoff()) >= 0;
+        long quick = state.json().number("quick_crashes").orElse(0);
+        boolean looping = quick >= limits.crashLoopCrashes()
+                || state.backoff().orElse(Duration.ZERO).compareTo(limits.crashLoopBackoff()) >= 0;
         boolean settled = subject.condition() != Condition.BACKOFF
                 && state.startedAt().map(subject::age).orElse(Duration.ZERO).compareTo(limits.settled()) > 0;
         if (!looping || settled) {

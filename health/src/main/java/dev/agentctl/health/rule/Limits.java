@@ -16,6 +16,7 @@ import java.time.Duration;
  *     a compile does not alarm, one where there is no history
  * @param crashLoopBackoff the next wait from which on failures make a loop: the policy begins with 5 s and doubles, so
  *     20 s is the second failure in a row
+ * @param crashLoopCrashes quick crashes in a row that make a loop, whatever the policy's waits are
  * @param settled a run this long has ended the streak of failures, as the restart policy has it
  * @param logStale where nothing tells an agent's activity, a log that did not grow for longer is worth a look
  * @param diskFreePercent a file system with less left for an ordinary user is nearly full: ext4 keeps the last 5 for root
@@ -35,6 +36,7 @@ public record Limits(
         double highCpuPercent,
         int highCpuReadings,
         Duration crashLoopBackoff,
+        int crashLoopCrashes,
         Duration settled,
         Duration logStale,
         double diskFreePercent,
@@ -56,6 +58,7 @@ public record Limits(
             80,
             5,
             Duration.ofSeconds(20),
+            2,
             Duration.ofMinutes(5),
             Duration.ofMinutes(60),
             5,
@@ -75,6 +78,7 @@ public record Limits(
                 highCpuPercent,
                 highCpuReadings,
                 crashLoopBackoff,
+                crashLoopCrashes,
                 settled,
                 logStale,
                 diskFreePercent,
@@ -95,6 +99,7 @@ public record Limits(
                 highCpuPercent,
                 highCpuReadings,
                 crashLoopBackoff,
+                crashLoopCrashes,
                 settled,
                 logStale,
                 diskFreePercent,
@@ -116,6 +121,7 @@ public record Limits(
                 percent,
                 readings,
                 crashLoopBackoff,
+                crashLoopCrashes,
                 settled,
                 logStale,
                 diskFreePercent,
