@@ -5,6 +5,7 @@ import dev.agentctl.shared.engine.podman.PodmanAddress;
 import dev.agentctl.shared.engine.podman.PodmanEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,9 +46,11 @@ public final class PodmanRig {
         return Shared.RIG;
     }
 
-    /** What a command needs in its environment to work with this rig: Podman's settings, and CONTAINER_HOST. */
+    /** What a command needs in its environment to work with this rig, besides the usual. */
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(settings(folder));
+        environment.put("AGENTCTL_NETWORK", "none");
+        environment.put("AGENTCTL_IMAGE", IMAGE);
         environment.put("CONTAINER_HOST", address().toString());
         return environment;
     }
@@ -67,7 +70,7 @@ public final class PodmanRig {
 
     /** A new engine over this rig; the caller closes it. */
     public PodmanEngine engine(AgentHomes homes) {
-        return new PodmanEngine(address(), homes, System.getenv());
+        return new PodmanEngine(address(), homes, environment());
     }
 
     /**
@@ -110,7 +113,7 @@ public final class PodmanRig {
             TinyImage.build(folder.resolve("root"));
             PodmanRig rig = new PodmanRig(folder);
             Runtime.getRuntime().addShutdownHook(new Thread(rig::end, "podman-rig-end"));
-            run(Map.of(), List.of("tar", "-C", folder + "/root", "-cf", folder + "/image.tar", "."));
+            run(folder, Map.of(), List.of("tar", "-C", folder + "/root", "-cf", folder + "/image.tar", "."));
             rig.podman("import", folder + "/image.tar", IMAGE);
             return rig;
         } catch (IOException failure) {
@@ -146,6 +149,8 @@ public final class PodmanRig {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("service.log").toFile()));
         builder.environment().putAll(settings(folder));
+        // Podman's monitors leave a file named oom where they were started.
+        builder.directory(folder.toFile());
         Process process = builder.start();
         Awaitility.await("Podman's service").atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(socket()));
         return process;
@@ -191,9 +196,9 @@ public final class PodmanRig {
                 }
             }
             for (String mount : mounts.reversed()) {
-                run(Map.of(), List.of("umount", "-l", mount));
+                run(TEMP, Map.of(), List.of("umount", "-l", mount));
             }
-            run(Map.of(), List.of("rm", "-rf", "--one-file-system", folder.toString()));
+            run(TEMP, Map.of(), List.of("rm", "-rf", "--one-file-system", folder.toString()));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -208,17 +213,17 @@ public final class PodmanRig {
     private static String podman(Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of("podman"));
         command.addAll(List.of(arguments));
-        return run(settings(folder), command);
+        return run(folder, settings(folder), command);
     }
 
-    private static String run(Map<String, String> environment, List<String> command) {
+    private static String run(Path work, Map<String, String> environment, List<String> command) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).directory(work.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             if (code != 0) {
                 throw new IllegalStateException(String.join(" ", command) + " ended with " + code + ": " + output);

@@ -1,7 +1,9 @@
 package dev.agentctl.shared.engine;
 
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.engine.local.LocalEngine;
 import dev.agentctl.shared.engine.podman.PodmanSearch;
+import dev.agentctl.shared.text.Clean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +43,13 @@ public final class Engines implements AutoCloseable {
         List<String> wanted = wanted(environment, problems);
         PodmanSearch.Found podman =
                 wanted.contains("podman") ? PodmanSearch.find(hostFlag, environment, homes) : PodmanSearch.NOTHING;
+        if (podman.isMissing() && !wanted.contains("local")) {
+            problems.add(new Problem("podman", PodmanSearch.INSTALL));
+        }
         podman.engine().ifPresent(engines::add);
+        if (wanted.contains("local")) {
+            engines.add(new LocalEngine(homes, environment));
+        }
         podman.problem().ifPresent(sentence -> problems.add(new Problem("podman", sentence)));
         return new Engines(engines, problems, podman);
     }
@@ -58,8 +66,7 @@ public final class Engines implements AutoCloseable {
                 wanted.add(engine);
             } else if (!engine.isEmpty()) {
                 problems.add(new Problem(
-                        dev.agentctl.shared.text.Clean.line(engine, 40),
-                        ONLY + " names an engine that does not exist: use podman and local"));
+                        Clean.line(engine, 40), ONLY + " names an engine that does not exist: use podman and local"));
             }
         }
         return wanted;

@@ -42,6 +42,19 @@ final class ContainerList {
                 row.text("Image").orElse("")));
     }
 
+    /** The same agent at another point of its life. */
+    static Agent withRun(Agent agent, Agent.Run run) {
+        return new Agent(
+                agent.id(),
+                agent.name(),
+                agent.supervised(),
+                agent.isProtected(),
+                run,
+                agent.memoryLimitBytes(),
+                agent.cpuLimit(),
+                agent.what());
+    }
+
     static boolean isAgent(JsonObject labels, String container) {
         return labels.text(Labels.AGENT).orElse("").equals("true") || container.startsWith(Labels.NAME_PREFIX);
     }
@@ -97,13 +110,19 @@ final class ContainerList {
     }
 
     private static Agent.Run run(JsonObject row) {
-        return switch (row.text("State").orElse("")) {
-            // A stopping one still runs; a paused one holds its memory.
-            case "running", "paused", "stopping" ->
-                new Agent.Run.Running(row.number("Pid").orElse(0));
+        String state = row.text("State").orElse("");
+        if (isRunning(state)) {
+            return new Agent.Run.Running(row.number("Pid").orElse(0));
+        }
+        return switch (state) {
             case "created", "configured", "initialized" -> new Agent.Run.Created();
             default -> new Agent.Run.Ended(seconds(row, "ExitedAt"), row.number("ExitCode"), false);
         };
+    }
+
+    /** A stopping container still runs; a paused one holds its memory. */
+    static boolean isRunning(String state) {
+        return state.equals("running") || state.equals("paused") || state.equals("stopping");
     }
 
     /** To the second, as the list tells it; {@link Instant#EPOCH} if it never ran. */

@@ -9,15 +9,22 @@ final class HttpReply {
     private static final int MAX_HEAD = 1 << 16;
 
     private final int status;
+    private final String head;
     private final byte[] body;
 
-    private HttpReply(int status, byte[] body) {
+    private HttpReply(int status, String head, byte[] body) {
         this.status = status;
+        this.head = head;
         this.body = body;
     }
 
     int status() {
         return status;
+    }
+
+    /** A header's value; empty where it is absent. */
+    String header(String name) {
+        return header(head, name);
     }
 
     /** The body, its chunks joined; not a copy. */
@@ -39,14 +46,14 @@ final class HttpReply {
         int status = number(head.substring(9, 12), 10);
         int bodyStart = headEnd + 4;
         if (hasChunks(head)) {
-            return new HttpReply(status, joinChunks(raw, bodyStart, length));
+            return new HttpReply(status, head, joinChunks(raw, bodyStart, length));
         }
         String stated = header(head, "content-length");
         int bodyEnd = stated.isEmpty() ? length : bodyStart + number(stated, 10);
         if (bodyEnd < bodyStart || bodyEnd > length) {
             throw new IOException("the answer was cut off");
         }
-        return new HttpReply(status, Arrays.copyOfRange(raw, bodyStart, bodyEnd));
+        return new HttpReply(status, head, Arrays.copyOfRange(raw, bodyStart, bodyEnd));
     }
 
     private static boolean hasChunks(String head) {

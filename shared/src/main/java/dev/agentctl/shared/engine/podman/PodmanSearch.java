@@ -13,6 +13,10 @@ public final class PodmanSearch {
     /** Podman was not looked for. */
     public static final Found NOTHING = new Found(Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** What to do where there is no Podman. */
+    public static final String INSTALL = "Podman is not installed: on Debian run 'sudo apt-get install podman', or name"
+            + " another machine's service with --host";
+
     private PodmanSearch() {}
 
     /**
@@ -22,6 +26,11 @@ public final class PodmanSearch {
      */
     public record Found(Optional<Engine> engine, Optional<String> problem, Optional<AutoCloseable> service)
             implements AutoCloseable {
+        /** Whether there is neither a service nor the program. */
+        public boolean isMissing() {
+            return engine.isEmpty() && problem.isEmpty();
+        }
+
         /** Ends a service that was started for this run. */
         @Override
         public void close() {

@@ -59,6 +59,8 @@ final class PodmanService implements AutoCloseable {
                             "service",
                             "--time=" + IDLE_SECONDS,
                             "unix://" + folder.resolve("podman.sock"))
+                    // Podman's monitors leave a file named oom where they were started.
+                    .directory(folder.toFile())
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(log.toFile())
@@ -125,7 +127,7 @@ final class PodmanService implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        for (String file : List.of("podman.sock", "service.log")) {
+        for (String file : List.of("podman.sock", "service.log", "oom")) {
             delete(folder.resolve(file));
         }
         delete(folder);

@@ -1,0 +1,251 @@
+package dev.agentctl.shared.engine.podman;
+
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import dev.agentctl.shared.agent.AgentHome;
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.engine.AgentRunsException;
+import dev.agentctl.shared.engine.AgentSpec;
+import dev.agentctl.shared.engine.Distribution;
+import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.shared.text.Clean;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes and starts an agent's container. Thread-safe. */
+final class ContainerStart {
+    /** What a container may use unless its spec says otherwise. */
+    static final long MEMORY_BYTES = 4L << 30;
+
+    static final double CPUS = 2;
+    static final long PIDS = 256;
+
+    /** The image of agents that name none. */
+    static final String IMAGE_VARIABLE = "AGENTCTL_IMAGE";
+    /** The network mode of agents that name none. */
+    static final String NETWORK_VARIABLE = "AGENTCTL_NETWORK";
+
+    private static final String HOME_INSIDE = "/agentchat";
+    private static final String DISTRIBUTION_INSIDE = "/opt/agentctl";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LOG_MEGABYTES = 16;
+
+    private final PodmanHttp http;
+    private final DockerCalls docker;
+    private final AgentHomes homes;
+    private final Map<String, String> environment;
+    private final Optional<Distribution> distribution;
+
+    ContainerStart(
+            PodmanHttp http,
+            DockerCalls docker,
+            AgentHomes homes,
+            Map<String, String> environment,
+            Optional<Distribution> distribution) {
+        this.http = http;
+        this.docker = docker;
+        this.homes = homes;
+        this.environment = environment;
+        this.distribution = distribution;
+    }
+
+    /** What the container runs, and from where. */
+    private record Command(List<String> words, boolean needsDistribution) {}
+
+    /** Starts the container and gives its id; one that did not start is removed again. */
+    String start(AgentSpec spec) throws EngineException {
+        String wanted = spec.image()
+                .or(() -> Optional.ofNullable(environment.get(IMAGE_VARIABLE)).filter(name -> !name.isBlank()))
+                .orElseThrow(() -> new EngineException(
+                        "No image was named for " + spec.name() + ": give --image, or set " + IMAGE_VARIABLE));
+        Image image = Image.find(http, wanted);
+        Command command = command(spec, image, wanted);
+        AgentHome home = home(spec);
+        String container = Labels.NAME_PREFIX + spec.name();
+        String id = create(spec, container, wanted, command, hostConfig(spec, image, home, command));
+        try {
+            docker.call(
+                    "starting " + container,
+                    PATIENCE,
+                    client -> client.startContainerCmd(id).exec());
+        } catch (EngineException failure) {
+            removeAgain(id, container, failure);
+            throw failure;
+        }
+        return id;
+    }
+
+    private String create(AgentSpec spec, String container, String image, Command command, HostConfig hostConfig)
+            throws EngineException {
+        try {
+            return docker.call("creating " + container, PATIENCE, client -> {
+                CreateContainerCmd create = client.createContainerCmd(image)
+                        .withName(container)
+                        .withLabels(labels(spec))
+                        .withEnv(environment(spec))
+                        .withHostConfig(hostConfig);
+                if (!command.words.isEmpty()) {
+                    create.withEntrypoint(command.words.getFirst())
+                            .withCmd(command.words.subList(1, command.words.size()));
+                }
+                return create.exec().getId();
+            });
+        } catch (EngineException failure) {
+            if (failure.getCause() instanceof ConflictException) {
+                throw new AgentRunsException("A container named " + container
+                        + " exists: it is being started just now, or is no agent's; see 'podman ps --all'");
+            }
+            throw failure;
+        }
+    }
+
+    private void removeAgain(String id, String container, EngineException failure) {
+        try {
+            docker.call(
+                    "removing " + container,
+                    PATIENCE,
+                    client -> client.removeContainerCmd(id).withForce(true).exec());
+        } catch (EngineException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    private Command command(AgentSpec spec, Image image, String imageName) throws EngineException {
+        if (!spec.supervised()) {
+            return new Command(spec.command(), false);
+        }
+        String supervisor;
+        if (image.supervisor().isPresent()) {
+            supervisor = image.supervisor().get();
+        } else {
+            requireDistribution(imageName);
+            supervisor = DISTRIBUTION_INSIDE + "/bin/agent-supervisor";
+        }
+        List<String> words =
+                new ArrayList<>(List.of(supervisor, "run", spec.name().text()));
+        // A mission that begins with a hyphen would be read as an option.
+        words.add(spec.mission().startsWith("-") ? " " + spec.mission() : spec.mission());
+        if (!spec.command().isEmpty()) {
+            words.add("--");
+            words.addAll(spec.command());
+        }
+        return new Command(words, image.supervisor().isEmpty());
+    }
+
+    private void requireDistribution(String imageName) throws EngineException {
+        boolean whole = distribution.isPresent()
+                && Files.isExecutable(distribution.get().supervisor())
+                && Files.isExecutable(distribution.get().root().resolve("runtime/bin/java"));
+        if (!whole) {
+            throw new EngineException("The image " + imageName
+                    + " carries no agent-supervisor, and this program does not run from a built distribution that"
+                    + " could be mounted: build it with 'mvn package', or use an image that carries one");
+        }
+    }
+
+    private AgentHome home(AgentSpec spec) throws EngineException {
+        AgentHome home = homes.home(spec.name());
+        try {
+            home.create();
+            home.writeMission(spec.mission());
+            return home;
+        } catch (IOException failure) {
+            throw new EngineException(
+                    "The home " + home.path() + " cannot be written: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static Map<String, String> labels(AgentSpec spec) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Labels.AGENT, "true");
+        labels.put(Labels.NAME, spec.name().text());
+        if (spec.isProtected() || spec.name().isGod()) {
+            labels.put(Labels.PROTECTED, "true");
+        }
+        labels.put(Labels.SUPERVISED, Boolean.toString(spec.supervised()));
+        labels.put(Labels.MEMORY, Long.toString(spec.memoryBytes().orElse(MEMORY_BYTES)));
+        labels.put(
+                Labels.CPUS,
+                BigDecimal.valueOf(spec.cpus().orElse(CPUS))
+                        .stripTrailingZeros()
+                        .toPlainString());
+        return labels;
+    }
+
+    private static List<String> environment(AgentSpec spec) {
+        Map<String, String> variables = new LinkedHashMap<>(spec.environment());
+        variables.put("AGENTCHAT_HOME", HOME_INSIDE);
+        variables.put("AGENTCHAT_MARK", UUID.randomUUID().toString());
+        List<String> list = new ArrayList<>();
+        variables.forEach((name, value) -> list.add(name + "=" + value));
+        return list;
+    }
+
+    private HostConfig hostConfig(AgentSpec spec, Image image, AgentHome home, Command command) throws EngineException {
+        AgentSpec.Hardening hardening = spec.hardening();
+        long memory = spec.memoryBytes().orElse(MEMORY_BYTES);
+        HostConfig config = HostConfig.newHostConfig()
+                .withBinds(binds(spec, image, home, command))
+                .withMemory(memory)
+                // No swap beyond it: an agent at its limit should end, not slow the machine down.
+                .withMemorySwap(memory)
+                .withNanoCPUs(Math.round(spec.cpus().orElse(CPUS) * 1e9))
+                .withPidsLimit(spec.pids().orElse(PIDS))
+                .withTmpFs(Map.of("/tmp", "rw,nosuid,nodev,mode=1777"))
+                .withCapDrop(Capability.ALL)
+                .withCapAdd(capabilities(hardening.keepCapabilities()))
+                .withSecurityOpts(hardening.newPrivileges() ? List.of() : List.of("no-new-privileges"))
+                .withReadonlyRootfs(hardening.readOnlyRoot())
+                .withInit(hardening.init())
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", LOG_MEGABYTES + "m")));
+        hardening
+                .network()
+                .or(() -> Optional.ofNullable(environment.get(NETWORK_VARIABLE)).filter(mode -> !mode.isBlank()))
+                .ifPresent(config::withNetworkMode);
+        return config;
+    }
+
+    private static Capability[] capabilities(List<String> names) throws EngineException {
+        Capability[] capabilities = new Capability[names.size()];
+        for (int i = 0; i < capabilities.length; i++) {
+            String name = names.get(i).toUpperCase(Locale.ROOT);
+            try {
+                capabilities[i] = Capability.valueOf(name.startsWith("CAP_") ? name.substring(4) : name);
+            } catch (IllegalArgumentException unknown) {
+                throw new EngineException(
+                        "'" + Clean.line(names.get(i), 40) + "' is no capability: see 'man 7 capabilities'", unknown);
+            }
+        }
+        return capabilities;
+    }
+
+    private List<Bind> binds(AgentSpec spec, Image image, AgentHome home, Command command) throws EngineException {
+        List<Bind> binds = new ArrayList<>();
+        // Root's Podman gives the home to an image's own user; a rootless one's root is this user already.
+        boolean isGiven = !image.isUsersRoot() && "root".equals(System.getProperty("user.name"));
+        binds.add(new FolderBind(home.path(), HOME_INSIDE + "/agents/" + spec.name(), isGiven ? "rw,z,U" : "rw,z"));
+        if (command.needsDistribution && distribution.isPresent()) {
+            Path root = distribution.get().root();
+            // What lies under /usr is readable for containers already, and must not get another SELinux label.
+            binds.add(new FolderBind(root, DISTRIBUTION_INSIDE, root.startsWith("/usr") ? "ro" : "ro,z"));
+        }
+        for (AgentSpec.Mount mount : spec.mounts()) {
+            binds.add(new FolderBind(mount.host(), mount.inside(), mount.readOnly() ? "ro" : "rw"));
+        }
+        return binds;
+    }
+}
