@@ -98,11 +98,14 @@ public final class LoopCore {
 
     private static Decision start(LoopState state, Moment now, Optional<LoopEffect> first) {
         LoopState next = state.counted(now.wall()).with(new Starting(now.nanos(), now.wall(), Optional.empty()));
+        // Said and saved before it is done: the agent's first line comes after ours, and a death right after is known.
+        LoopEffect starting = new Say(
+                next.restartCount() == 0 ? "starting the agent" : "starting the agent, restart " + next.restartCount());
         return new Decision(
                 next,
                 first.isPresent()
-                        ? List.of(first.get(), new Save(), new StartAgent())
-                        : List.of(new Save(), new StartAgent()));
+                        ? List.of(first.get(), new Save(), starting, new StartAgent())
+                        : List.of(new Save(), starting, new StartAgent()));
     }
 
     private static Decision started(LoopState state, Starting phase, LoopEvent.Started started, Moment now) {
@@ -110,8 +113,7 @@ public final class LoopCore {
         if (phase.stop().isPresent()) {
             return stop(state, running, phase.stop().get(), now);
         }
-        return new Decision(
-                state.with(running), List.of(new Save(), new Say("started the agent, pid " + started.pid())));
+        return new Decision(state.with(running), List.of(new Save()));
     }
 
     private static Decision startFailed(LoopState state, Starting phase, LoopEvent.StartFailed failed, Moment now) {
@@ -256,7 +258,7 @@ public final class LoopCore {
     }
 
     private static Decision stopped(LoopState state, StopCause cause) {
-        return ended(state, AgentStatus.STOPPED, ExitCode.FINE, Optional.of(cause), "stopped " + cause.phrase());
+        return ended(state, AgentStatus.STOPPED, ExitCode.FINE, Optional.of(cause), cause.phrase());
     }
 
     private static Decision refused(LoopState state) {
