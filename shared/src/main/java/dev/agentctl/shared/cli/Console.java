@@ -2,6 +2,7 @@ package dev.agentctl.shared.cli;
 
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.shared.text.Clean;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -44,10 +45,15 @@ public record Console(
      * Prints a command's {@code --json} answer: one indented object, and nothing else belongs on {@code out}. By
      * convention its fields are in snake_case, times are ISO-8601 in UTC, sizes are bytes, durations are seconds, and
      * what is not known is null. Errors go to {@code err} as ever, and the exit code is the same as without
-     * {@code --json}.
+     * {@code --json}. Strangers' text is given as they wrote it, but on a terminal what could command that is taken out.
      */
     public void json(JsonObject answer) {
-        out.print(Json.pretty(answer));
+        String text = Json.pretty(answer);
+        if (outIsTerminal) {
+            text.lines().forEach(line -> out.println(Clean.line(line, Integer.MAX_VALUE)));
+        } else {
+            out.print(text);
+        }
     }
 
     private static boolean isTerminal(int descriptor) {

@@ -6,6 +6,7 @@ import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 
 /** Writes what agentctl did to agents into the event log that all these tools share. Thread-safe. */
@@ -52,6 +53,7 @@ final class ActLog {
 
     private void append(JsonObject entry) throws IOException {
         try {
+            Files.createDirectories(homes.root());
             homes.eventLog().append(entry);
         } catch (IOException failure) {
             throw new IOException(

@@ -47,12 +47,20 @@ final class CompletionCommand implements Callable<Integer> {
         CommandLine commands = top.spec().commandLine();
         switch (shell) {
             // The script itself makes zsh understand bash's completions.
-            case "bash", "zsh" -> console.out().print(AutoComplete.bash("agentctl", commands));
+            case "bash", "zsh" -> console.out().print(bash(commands));
             case "fish" -> console.out().print(FishCompletion.script(commands.getCommandSpec()));
             default ->
                 throw new CommandFailure(
                         ExitCode.USAGE, "there is no completion for '" + shell + "': use bash, zsh or fish");
         }
         return ExitCode.FINE.number();
+    }
+
+    private static String bash(CommandLine commands) {
+        String tool = commands.getCommandName();
+        return AutoComplete.bash(tool, commands).replace("(\"" + AgentNames.MARK + "\")", "($(_" + tool + "_agents))")
+                + "\n_" + tool + "_agents() {\n"
+                + "  command ls \"${AGENTCHAT_HOME:-$HOME/.agentchat}/agents\" 2>/dev/null\n"
+                + "}\n";
     }
 }

@@ -12,7 +12,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "context", description = "Shows what an agent keeps in mind over restarts: its context.md.")
 final class ContextCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", converter = NameArgument.class, description = "The agent's name.")
+    @Parameters(
+            paramLabel = "NAME",
+            converter = NameArgument.class,
+            completionCandidates = AgentNames.class,
+            description = "The agent's name.")
     @SuppressWarnings("NullAway.Init")
     private AgentName name;
 

@@ -26,73 +26,71 @@ final class FishCompletion {
         out.append("end\n");
         out.append("complete -c ").append(tool).append(" -f\n");
         for (OptionSpec option : top.options()) {
-            option(out, "complete -c " + tool, option);
+            option(out, "complete -c " + tool, tool, option);
         }
         for (Map.Entry<String, CommandLine> each : new TreeMap<>(top.subcommands()).entrySet()) {
             CommandSpec command = each.getValue().getCommandSpec();
             out.append("complete -c ").append(tool).append(" -n __fish_use_subcommand -a ");
-            out.append(each.getKey())
-                    .append(" -d ")
-                    .append(quoted(first(command.usageMessage().description())));
+            out.append(each.getKey()).append(" -d ").append(quoted(about(command)));
             out.append('\n');
             String when = "complete -c " + tool + " -n '__fish_seen_subcommand_from " + each.getKey() + "'";
             for (OptionSpec option : command.options()) {
                 if (!option.inherited()) {
-                    option(out, when, option);
+                    option(out, when, tool, option);
                 }
             }
             for (PositionalParamSpec parameter : command.positionalParameters()) {
-                parameter(out, when, tool, command, parameter);
+                parameter(out, when, tool, parameter);
             }
         }
         return out.toString();
     }
 
-    private static void option(StringBuilder out, String when, OptionSpec option) {
+    private static void option(StringBuilder out, String when, String tool, OptionSpec option) {
         out.append(when);
         for (String name : option.names()) {
             out.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
         }
         if (option.arity().max() > 0) {
             out.append(" -x");
-            candidates(out, option);
+            candidates(out, tool, option);
         }
         out.append(" -d ").append(quoted(first(option.description()))).append('\n');
     }
 
-    private static void parameter(
-            StringBuilder out, String when, String tool, CommandSpec command, PositionalParamSpec parameter) {
+    private static void parameter(StringBuilder out, String when, String tool, PositionalParamSpec parameter) {
         if (parameter.completionCandidates() != null) {
             out.append(when);
-            candidates(out, parameter);
+            candidates(out, tool, parameter);
             out.append('\n');
-        } else if (parameter.paramLabel().equals("NAME") && !command.name().equals("start")) {
-            out.append(when).append(" -a '(__").append(tool).append("_agents)'\n");
         }
     }
 
-    private static void candidates(StringBuilder out, ArgSpec argument) {
+    private static void candidates(StringBuilder out, String tool, ArgSpec argument) {
         if (argument.completionCandidates() != null) {
             StringBuilder words = new StringBuilder();
             for (String word : argument.completionCandidates()) {
-                words.append(words.isEmpty() ? "" : " ").append(word);
+                words.append(words.isEmpty() ? "" : " ")
+                        .append(word.equals(AgentNames.MARK) ? "(__" + tool + "_agents)" : word);
             }
             out.append(" -a ").append(quoted(words.toString()));
         }
     }
 
-    /** A description's first sentence, without what the parser fills in. */
+    private static String about(CommandSpec command) {
+        String[] header = command.usageMessage().header();
+        return first(header.length > 0 ? header : command.usageMessage().description());
+    }
+
+    /** A description's first sentence, without its defaults and its full stop. */
     private static String first(String[] description) {
         String text = description.length == 0 ? "" : description[0];
         int end = text.length();
-        for (String mark : new String[] {": ${", " (default", "."}) {
+        for (String mark : new String[] {" (default", ". "}) {
             int at = text.indexOf(mark);
-            // A full stop inside a word, as in context.md, ends no sentence.
-            if (at >= 0 && (!mark.equals(".") || at == text.length() - 1)) {
-                end = Math.min(end, at);
-            }
+            end = at < 0 ? end : Math.min(end, at);
         }
-        return text.substring(0, end);
+        return text.substring(0, text.endsWith(".") ? Math.min(end, text.length() - 1) : end);
     }
 
     private static String quoted(String text) {

@@ -13,7 +13,12 @@ import picocli.CommandLine.Parameters;
         description = "Ends agents by force, at once.",
         footer = {"", "An agent that does not run is no error."})
 final class KillCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "1..*", converter = NameArgument.class, description = "The agents' names.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            converter = NameArgument.class,
+            completionCandidates = AgentNames.class,
+            description = "The agents' names.")
     private List<AgentName> names = List.of();
 
     @Mixin

@@ -1,5 +1,6 @@
 package dev.agentctl.supervisor.ctl;
 
+import dev.agentctl.shared.agent.AgentHome;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentName;
@@ -183,6 +184,9 @@ final class Lifecycle {
     }
 
     private Agent begin(Engine engine, AgentSpec spec, String act, String why) throws EngineException, IOException {
+        AgentHome home = homes.home(spec.name());
+        home.create();
+        home.writeMission(spec.mission());
         Agent agent;
         try {
             agent = engine.start(spec);

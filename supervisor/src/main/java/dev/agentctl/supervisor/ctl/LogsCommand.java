@@ -32,7 +32,12 @@ final class LogsCommand implements Callable<Integer> {
     /** Lines that wait for a slow terminal; the engine's reader then waits too. */
     private static final int QUEUE = 1000;
 
-    @Parameters(index = "0", paramLabel = "NAME", converter = NameArgument.class, description = "The agent's name.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            converter = NameArgument.class,
+            completionCandidates = AgentNames.class,
+            description = "The agent's name.")
     @SuppressWarnings("NullAway.Init")
     private AgentName name;
 

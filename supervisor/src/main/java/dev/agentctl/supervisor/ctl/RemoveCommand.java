@@ -13,7 +13,12 @@ import picocli.CommandLine.Parameters;
         description = "Forgets agents that have ended, and how they were started.",
         footer = {"", "Their homes stay: mission, context.md and logs."})
 final class RemoveCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "1..*", converter = NameArgument.class, description = "The agents' names.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            converter = NameArgument.class,
+            completionCandidates = AgentNames.class,
+            description = "The agents' names.")
     private List<AgentName> names = List.of();
 
     @Mixin

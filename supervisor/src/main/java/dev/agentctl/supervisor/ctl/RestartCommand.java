@@ -14,7 +14,12 @@ import picocli.CommandLine.Parameters;
         description = "Ends agents and starts them as they were started before.",
         footer = {"", "An agent that does not run is started again."})
 final class RestartCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", arity = "1..*", converter = NameArgument.class, description = "The agents' names.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "1..*",
+            converter = NameArgument.class,
+            completionCandidates = AgentNames.class,
+            description = "The agents' names.")
     private List<AgentName> names = List.of();
 
     @Mixin

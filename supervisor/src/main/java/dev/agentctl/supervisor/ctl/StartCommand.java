@@ -3,12 +3,14 @@ package dev.agentctl.supervisor.ctl;
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.AgentSpec;
 import dev.agentctl.shared.engine.AgentSpec.Hardening;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,8 +38,12 @@ import picocli.CommandLine.Spec;
             "  agentctl start ticker Count --image debian -- sh -c 'while date; do sleep 60; done'"
         })
 final class StartCommand implements Callable<Integer> {
-    /** The image that a container runs where none is named. */
+    /** The image that a container runs where none is named; built on this machine, so never pulled. */
     static final String DEFAULT_IMAGE = "agentchat-agent:latest";
+
+    private static final String BUILT_HERE = "localhost/";
+    /** As much as a supervisor reads. */
+    private static final int MAX_MISSION = 64 * 1024;
 
     @Parameters(index = "0", paramLabel = "NAME", converter = NameArgument.class, description = "The new agent's name.")
     @SuppressWarnings("NullAway.Init")
@@ -128,6 +134,10 @@ final class StartCommand implements Callable<Integer> {
         if (mission.isEmpty() || String.join(" ", mission).isBlank()) {
             throw new ParameterException(spec.commandLine(), "MISSION is missing: say what " + name + " is for");
         }
+        if (String.join(" ", mission).getBytes(StandardCharsets.UTF_8).length > MAX_MISSION) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "the mission is longer than 64 KiB: put it in a file and name that one");
+        }
         if (plain && command.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--plain needs a command after --");
         }
@@ -193,7 +203,7 @@ final class StartCommand implements Callable<Integer> {
                         cpus == null ? OptionalDouble.empty() : OptionalDouble.of(cpus),
                         pids == null ? OptionalLong.empty() : OptionalLong.of(pids));
         if (container) {
-            wanted = wanted.withImage(image == null ? DEFAULT_IMAGE : image)
+            wanted = wanted.withImage(image == null ? BUILT_HERE + DEFAULT_IMAGE : image)
                     .withMounts(StartArguments.mounts(mounts))
                     .withHardening(new Hardening(
                             List.copyOf(capabilities), false, readOnly, Optional.ofNullable(network), !noInit));
@@ -202,6 +212,17 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private Agent start(Fleet fleet, Engine chosen, AgentSpec wanted) throws EngineException, IOException {
-        return top.lifecycle().start(fleet, chosen, wanted, "asked for with 'agentctl start'");
+        try {
+            return top.lifecycle().start(fleet, chosen, wanted, "asked for with 'agentctl start'");
+        } catch (EngineException failure) {
+            if (image == null && Sentences.of(failure).contains("no image " + BUILT_HERE + DEFAULT_IMAGE)) {
+                throw new EngineException(
+                        "there is no image " + DEFAULT_IMAGE
+                                + ", in which agents run where none is named: name one with"
+                                + " --image, or use --engine local",
+                        failure);
+            }
+            throw failure;
+        }
     }
 }

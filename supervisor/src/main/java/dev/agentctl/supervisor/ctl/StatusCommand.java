@@ -25,6 +25,7 @@ final class StatusCommand implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..1",
             converter = NameArgument.class,
+            completionCandidates = AgentNames.class,
             description = "The agent's name; all agents where none is given.")
     private @Nullable AgentName name;
 

@@ -1,0 +1,124 @@
+package dev.agentctl.supervisor.ctl;
+
+import dev.agentctl.shared.agent.AgentHome;
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.AgentName;
+import dev.agentctl.shared.cli.Commands;
+import dev.agentctl.shared.cli.Console;
+import dev.agentctl.shared.engine.Agent;
+import dev.agentctl.shared.engine.Engine;
+import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.shared.engine.Engines.Problem;
+import dev.agentctl.shared.engine.KnobEngine;
+import dev.agentctl.shared.json.Json;
+import dev.agentctl.shared.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A desk to give agentctl's commands at: homes in a folder of the test's, engines with knobs, a clock that stands. */
+final class Desk {
+    static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Instant now = START;
+    final Clock clock = new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    final AgentHomes homes;
+    final KnobEngine podman = new KnobEngine("podman", clock);
+    final KnobEngine local = new KnobEngine("local", clock);
+    final List<Problem> problems = new ArrayList<>();
+    List<Engine> engines = List.of(podman, local);
+    boolean terminal;
+    Operator.Waiting waiting = () -> {
+        throw new InterruptedException("the test waits for nothing");
+    };
+    int closed;
+
+    Desk(Path folder) {
+        this.homes = new AgentHomes(folder.resolve("root"));
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Runs a command line and gives its exit code; what it printed is then in {@link #out} and {@link #err}. */
+    int ctl(String... arguments) {
+        out.reset();
+        err.reset();
+        return Commands.run(AgentCtl.commandLine(operator()), console(), arguments);
+    }
+
+    Operator operator() {
+        return new Operator(console(), homes, host -> new Fleet(engines, problems, () -> closed++), clock, waiting);
+    }
+
+    private Console console() {
+        return new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                terminal,
+                terminal,
+                Map.of("TERM", "dumb"));
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    JsonObject json() throws IOException {
+        return Json.object(out.toByteArray());
+    }
+
+    /** The one agent of this name in the engine. */
+    static Agent agent(Engine engine, String name) throws EngineException {
+        return engine.list().stream()
+                .filter(each -> each.name().text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no agent " + name + " in " + engine.name()));
+    }
+
+    AgentHome home(String name) throws IOException {
+        AgentHome home = homes.home(new AgentName(name));
+        home.create();
+        return home;
+    }
+
+    /** What the event log says was done, as {@code act agent outcome}. */
+    List<String> events() throws IOException {
+        return homes.eventLog().read().stream()
+                .map(entry -> entry.text("act").orElse("?") + " "
+                        + entry.text("agent").orElse("?") + " "
+                        + entry.text("outcome").orElse("?"))
+                .toList();
+    }
+}
