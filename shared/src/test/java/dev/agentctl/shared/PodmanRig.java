@@ -68,6 +68,11 @@ public final class PodmanRig {
         return folder.resolve("podman.sock");
     }
 
+    /** The tar file that {@link #IMAGE} was imported from, for images with something changed. */
+    public Path image() {
+        return folder.resolve("image.tar");
+    }
+
     /** A new engine over this rig; the caller closes it. */
     public PodmanEngine engine(AgentHomes homes) {
         return new PodmanEngine(address(), homes, environment());
