@@ -26,8 +26,13 @@ import java.util.Set;
  * or that was given away again, leads nowhere. Thread-safe: one reading at a time.
  */
 public final class ControlGroups implements AutoCloseable {
-    /** Up to this many containers' files stay open: at most seven each, so that 1024 open files are enough. */
-    private static final int KEPT_OPEN = 100;
+    /** Five files each on version 1, six on version 2. */
+    private static final int FILES_EACH = 6;
+
+    /** This many containers' files stay open whatever the limit on open files is: even 1024 is enough for them. */
+    private static final int ALWAYS_KEPT_OPEN = 80;
+
+    private static final byte[] MAX_OPEN = "Max open files".getBytes(StandardCharsets.US_ASCII);
 
     private static final int MAX_PATH_FILE = 1 << 16;
 
@@ -35,6 +40,7 @@ public final class ControlGroups implements AutoCloseable {
     private final Path mount;
     private final Map<AgentId, ControlGroup> known = new HashMap<>();
     private final byte[] buffer = CounterFile.buffer();
+    private long mostKeptOpen;
 
     public ControlGroups() {
         this(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
@@ -153,8 +159,24 @@ public final class ControlGroups implements AutoCloseable {
                 && (Files.exists(memory.resolve("memory.usage_in_bytes"))
                         || Files.exists(memory.resolve("memory.current")));
         return readable
-                ? Optional.of(ControlGroup.of(new ControlGroup.Folders(cpu, memory, pids), known.size() < KEPT_OPEN))
+                ? Optional.of(ControlGroup.of(new ControlGroup.Folders(cpu, memory, pids), isKeptOpen()))
                 : Optional.empty();
+    }
+
+    /** At most half of the files that this process may open are used up for this. */
+    private boolean isKeptOpen() {
+        if (known.size() < ALWAYS_KEPT_OPEN) {
+            return true;
+        }
+        if (mostKeptOpen == 0) {
+            try (CounterFile limits = new CounterFile(proc.resolve("self").resolve("limits"), false)) {
+                long files = CounterFile.field(buffer, limits.read(buffer), MAX_OPEN);
+                mostKeptOpen = Math.max(ALWAYS_KEPT_OPEN, files / 2 / FILES_EACH);
+            } catch (IOException unknown) {
+                mostKeptOpen = ALWAYS_KEPT_OPEN;
+            }
+        }
+        return known.size() < mostKeptOpen;
     }
 
     private void forgetAllBut(Set<AgentId> read) {

@@ -67,7 +67,11 @@ final class CounterFile implements AutoCloseable {
         int line = 0;
         while (line < length) {
             if (startsWith(text, line, length, word)) {
-                return numberAt(text, line + word.length + 1, length);
+                int at = line + word.length + 1;
+                while (at < length && text[at] == ' ') {
+                    at++;
+                }
+                return numberAt(text, at, length);
             }
             while (line < length && text[line] != '\n') {
                 line++;
