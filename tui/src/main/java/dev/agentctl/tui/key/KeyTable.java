@@ -11,14 +11,14 @@ public final class KeyTable {
     public static final List<Binding> BINDINGS = List.of(
             shown(
                     Action.OPEN,
-                    "detail",
+                    "open",
                     "open the agent: evidence, state and log",
                     Key.of(Code.ENTER),
                     Key.of(Code.RIGHT)),
-            shown(Action.LOGS, "logs", "the agent's log, as it grows", Key.letter('l')),
             dangerous(Action.STOP_SELECTED, "stop", "stop the selected agent", 'x'),
-            dangerous(Action.STOP_HIGH_MEMORY, "stop high memory", "stop all agents that use too much memory", 'm'),
+            dangerous(Action.STOP_HIGH_MEMORY, "stop high-mem", "stop all agents that use too much memory", 'm'),
             dangerous(Action.STOP_IDLE, "stop idle", "stop all idle agents", 'i'),
+            shown(Action.LOGS, "logs", "the agent's log, as it grows", Key.letter('l')),
             shown(Action.FILTER, "filter", "show only agents whose name, state or mission has a text", Key.letter('/')),
             shown(Action.SORT_NEXT, "sort", "sort by the next column", Key.letter('s'), Key.letter('>')),
             hidden(Action.SORT_PREVIOUS, "sort by the column before", Key.letter('<')),

@@ -39,7 +39,7 @@ final class AgentCells {
         for (Slot slot : columns.slots()) {
             Kind kind = slot.kind();
             line.gap(slot.gap());
-            String title = kind.title();
+            String title = kind == Kind.TRAIL ? (slot.width() < 10 ? "100=core" : "100=1 core") : kind.title();
             boolean orders = kind.by() == sorting.by() && marked == null;
             if (orders) {
                 marked = kind;
@@ -74,7 +74,7 @@ final class AgentCells {
                 line.cell(glyphs.of(condition), Math.min(2, width), Tones.of(condition));
                 line.cell(name(sample), width - 2, running ? Tone.STRONG : Tone.MUTED);
             }
-            case STATE -> line.cell(state(sample, condition), width, Tones.of(condition));
+            case STATE -> line.cell(state(sample, condition, width), width, Tones.of(condition));
             case CPU -> line.cellRight(cpu(sample), width, cpuTone(sample));
             case TRAIL -> line.cell(trail(sample, width), width, Tone.WAIT);
             case MEMORY -> line.cellRight(memory(sample), width, memoryTone(sample));
@@ -96,9 +96,16 @@ final class AgentCells {
                 : sample.agent().name().text();
     }
 
-    private String state(AgentSample sample, Condition condition) {
-        String next = columns.has(Kind.NEXT) ? "" : next(sample);
-        return next.isEmpty() ? condition.word() : condition.word() + " " + next;
+    /** The word, and where there is room but no column for it, when it starts again. */
+    private String state(AgentSample sample, Condition condition, int width) {
+        String word = condition.word();
+        if (columns.has(Kind.NEXT) || condition != sample.condition()) {
+            return word;
+        }
+        String next = nextStart(sample)
+                .map(start -> " " + Units.age(Duration.between(at, start)))
+                .orElse("");
+        return word.length() + next.length() <= width ? word + next : word;
     }
 
     static String cpu(AgentSample sample) {
@@ -171,15 +178,18 @@ final class AgentCells {
         return sample.state().map(state -> Units.count(state.restartCount())).orElse("");
     }
 
-    /** How long until it starts again; nothing for one that does not wait. */
-    String next(AgentSample sample) {
+    private String next(AgentSample sample) {
+        return nextStart(sample)
+                .map(start -> Units.duration(Duration.between(at, start)))
+                .orElse("");
+    }
+
+    /** When it starts again; empty for one that does not wait. */
+    private static Optional<Instant> nextStart(AgentSample sample) {
         return switch (sample.condition()) {
-            case BACKOFF, RATE_LIMITED ->
-                sample.state()
-                        .flatMap(AgentState::nextStartAt)
-                        .map(next -> Units.duration(Duration.between(at, next)))
-                        .orElse("");
-            case RUNNING, STARTING, NEEDS_TOKEN, NEEDS_ATTENTION, STOPPING, STOPPED, DIED, FAILED, UNKNOWN -> "";
+            case BACKOFF, RATE_LIMITED -> sample.state().flatMap(AgentState::nextStartAt);
+            case RUNNING, STARTING, NEEDS_TOKEN, NEEDS_ATTENTION, STOPPING, STOPPED, DIED, FAILED, UNKNOWN ->
+                Optional.empty();
         };
     }
 

@@ -17,7 +17,7 @@ record AgentColumns(List<Slot> slots) {
         TRAIL("", By.CPU, false),
         MEMORY("MEM", By.MEMORY, true),
         BAR("", By.MEMORY, false),
-        LIMIT("LIMIT", By.MEMORY, false),
+        LIMIT("MAX", By.MEMORY, false),
         PIDS("PIDS", By.PIDS, true),
         UPTIME("UP", By.UPTIME, true),
         RESTARTS("RST", By.RESTARTS, true),
@@ -117,10 +117,10 @@ record AgentColumns(List<Slot> slots) {
         boolean wide = columns >= 160;
         return switch (kind) {
             case NAME -> MIN_NAME;
-            case STATE -> columns < 60 ? 9 : columns < 100 ? 11 : 15;
+            case STATE -> columns < 60 ? 9 : columns < 100 ? 12 : 15;
             case CPU -> 4;
             case TRAIL -> wide ? 20 : columns < 100 ? 8 : 10;
-            case MEMORY, LIMIT -> 5;
+            case MEMORY, LIMIT -> 4;
             case BAR -> wide ? 14 : columns < 100 ? 6 : 8;
             case PIDS -> 4;
             case UPTIME, ACTIVE -> 6;

@@ -124,7 +124,7 @@ final class Bottom {
             key(line, Key.of(Key.Code.ESCAPE), "back", ascii);
         }
         List<Binding> shown = new ArrayList<>();
-        int reserved = 0;
+        int reserved = width >= 60 ? self.width() : 0;
         for (Binding binding : KeyTable.BINDINGS) {
             if (binding.visible() && belongs(binding.action(), ui.place().view())) {
                 shown.add(binding);
@@ -170,6 +170,7 @@ final class Bottom {
     }
 
     private static Line self(Ui.Self self, int width, Glyphs glyphs) {
+        String label = width < 100 ? "" : "self ";
         StringBuilder text = new StringBuilder();
         if (self.cpuPercent().isPresent()) {
             text.append("self ")
@@ -177,9 +178,9 @@ final class Bottom {
                     .append('%');
         }
         if (self.rssBytes().isPresent()) {
-            text.append(text.isEmpty() ? "self " : " ")
+            text.append(text.isEmpty() ? label : " ")
                     .append(Units.bytes(self.rssBytes().getAsLong()));
         }
-        return Line.of(text.isEmpty() ? "" : text.append("  ").toString(), Tone.MUTED, width, glyphs);
+        return Line.of(text.isEmpty() ? "" : text.append(" ").toString(), Tone.MUTED, width, glyphs);
     }
 }

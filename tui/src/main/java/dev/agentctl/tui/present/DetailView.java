@@ -165,7 +165,9 @@ final class DetailView {
                         .gap(4)
                         .add(Clean.line(evidence.signal(), MAX_TEXT) + "  ", Tone.MUTED)
                         .add(Clean.line(evidence.value(), MAX_TEXT), Tone.PLAIN)
-                        .add("  " + Units.age(evidence.age()) + " old", Tone.MUTED)
+                        .add(
+                                evidence.age().toSeconds() < 1 ? "" : "  " + Units.age(evidence.age()) + " old",
+                                Tone.MUTED)
                         .build());
             }
             finding.recommendation()

@@ -96,13 +96,20 @@ final class FindingsPanel {
         return count;
     }
 
+    /** Without the subject, which stands before it already. */
+    private static String sentence(Finding finding) {
+        String sentence = Clean.line(finding.sentence(), MAX_TEXT);
+        String subject = finding.subject() + " ";
+        return sentence.startsWith(subject) ? sentence.substring(subject.length()) : sentence;
+    }
+
     private static List<Line> finding(Finding finding, int subject, int width, Glyphs glyphs) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line.Builder(width, glyphs)
                 .add("  " + glyphs.of(finding.severity()) + " ", Tones.of(finding.severity()))
                 .cell(Clean.line(finding.subject(), MAX_SUBJECT), subject, Tone.STRONG)
                 .gap(2)
-                .add(Clean.line(finding.sentence(), MAX_TEXT), Tone.PLAIN)
+                .add(sentence(finding), Tone.PLAIN)
                 .build());
         finding.recommendation()
                 .ifPresent(remedy -> lines.add(new Line.Builder(width, glyphs)

@@ -12,12 +12,15 @@ final class HelpView {
     private static final List<List<String>> WORDS = List.of(
             List.of("CPU%", "between two readings; 100% = one core"),
             List.of("MEM", "working set: what is used, less the file cache that can be dropped"),
-            List.of("LIMIT", "what the engine grants; the bar is the share of it"),
+            List.of("MAX", "what the engine grants; the bar is the share of it"),
             List.of("UP", "since its start; for a stopped one, since its end"),
             List.of("RST", "restarts by its supervisor"),
             List.of("NEXT", "until its supervisor starts it again"),
             List.of("ACTIVE", "since its own last message, tool call or output"),
             List.of("+", "a protected agent: no key stops it"));
+
+    private static final String STOPPING =
+            "A key that stops names the agents and waits 3 s: Enter goes on at once, Esc undoes.";
 
     private HelpView() {}
 
@@ -32,11 +35,9 @@ final class HelpView {
             }
             explain(lines, String.join(" ", labels), binding.description(), width, glyphs);
         }
-        lines.add(Line.of(
-                "  A key that stops names the agents and waits 3 s: Enter goes on at once, Esc undoes.",
-                Tone.MUTED,
-                width,
-                glyphs));
+        for (String part : Text.fold(STOPPING, width - 4)) {
+            lines.add(Line.of("  " + part, Tone.MUTED, width, glyphs));
+        }
         lines.add(Line.EMPTY);
         lines.add(Line.of("  COLUMNS", Tone.MUTED, width, glyphs));
         for (List<String> word : WORDS) {

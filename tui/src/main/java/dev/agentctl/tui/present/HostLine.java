@@ -14,7 +14,6 @@ import java.util.List;
 
 /** This machine in one line, or two where the screen is narrow. */
 final class HostLine {
-    private static final int BAR = 10;
 
     private HostLine() {}
 
@@ -31,8 +30,9 @@ final class HostLine {
         if (width >= 110) {
             Line.Builder line = new Line.Builder(width - time.width(), glyphs);
             line.add(" " + Clean.line(host.hostname(), 30), Tone.ACCENT).gap(2);
-            cpu(line, host, true, glyphs);
-            memory(line.gap(3), host, true, glyphs);
+            int bar = width >= 150 ? 10 : 6;
+            cpu(line, host, bar, glyphs);
+            memory(line.gap(3), host, bar, glyphs);
             swap(line.gap(3), host);
             load(line.gap(3), host, true);
             engines(line.gap(3), fleet, glyphs);
@@ -45,12 +45,13 @@ final class HostLine {
         engines(first, fleet, glyphs);
         lines.add(rightmost(first, time, width, glyphs));
         Line.Builder second = new Line.Builder(width, glyphs).gap(1);
-        cpu(second, host, width >= 72, glyphs);
-        memory(second.gap(2), host, width >= 72, glyphs);
+        int bar = width < 72 ? 0 : 8;
+        cpu(second, host, bar, glyphs);
+        memory(second.gap(2), host, bar, glyphs);
         if (width >= 60) {
             swap(second.gap(2), host);
         }
-        load(second.gap(2), host, width >= 60);
+        load(second.gap(2), host, width >= 90);
         lines.add(second.build());
         return lines;
     }
@@ -81,7 +82,7 @@ final class HostLine {
         return number < 10 ? "0" + number : Integer.toString(number);
     }
 
-    private static void cpu(Line.Builder line, HostSample host, boolean bar, Glyphs glyphs) {
+    private static void cpu(Line.Builder line, HostSample host, int bar, Glyphs glyphs) {
         line.add("CPU ", Tone.MUTED);
         if (host.cpuPercent().isEmpty()) {
             line.add(glyphs.ellipsis(), Tone.MUTED);
@@ -92,7 +93,7 @@ final class HostLine {
         line.add(Units.percent(percent), Tones.ofShare(percent / 100)).add(" of " + host.cores(), Tone.MUTED);
     }
 
-    private static void memory(Line.Builder line, HostSample host, boolean bar, Glyphs glyphs) {
+    private static void memory(Line.Builder line, HostSample host, int bar, Glyphs glyphs) {
         double share = host.memoryTotal() > 0 ? (double) host.memoryUsed() / host.memoryTotal() : 0;
         line.add("MEM ", Tone.MUTED);
         bar(line, share, bar, glyphs);
@@ -100,10 +101,10 @@ final class HostLine {
                 .add("/" + Units.bytes(host.memoryTotal()), Tone.MUTED);
     }
 
-    private static void bar(Line.Builder line, double share, boolean shown, Glyphs glyphs) {
-        if (shown) {
+    private static void bar(Line.Builder line, double share, int width, Glyphs glyphs) {
+        if (width > 0) {
             Tone tone = Tones.ofShare(share);
-            Meter.bar(line, share, BAR, tone == Tone.PLAIN ? Tone.GOOD : tone, glyphs);
+            Meter.bar(line, share, width, tone == Tone.PLAIN ? Tone.GOOD : tone, glyphs);
             line.gap(1);
         }
     }

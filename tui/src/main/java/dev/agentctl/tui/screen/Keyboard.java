@@ -49,7 +49,7 @@ final class Keyboard {
         }
     }
 
-    private void take(KeyStroke stroke) {
+    void take(KeyStroke stroke) {
         if (stroke instanceof Mark mark) {
             StringBuilder text = pasting;
             if (mark.equals(Mark.PASTE_BEGIN)) {

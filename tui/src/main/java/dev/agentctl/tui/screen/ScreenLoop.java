@@ -7,7 +7,6 @@ import dev.agentctl.tui.state.Event;
 import dev.agentctl.tui.state.Ui;
 import dev.agentctl.tui.widget.FramePainter;
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +21,9 @@ final class ScreenLoop {
     private final LongSupplier clock;
     private final Hands hands;
     private Ui ui;
+    /** When the screen changes by time alone; asked after each turn, for then is when it is known. */
+    private long wakeAt;
+
     private volatile boolean over;
     private volatile boolean running;
 
@@ -42,6 +44,7 @@ final class ScreenLoop {
         this.painter = painter;
         this.clock = clock;
         this.hands = hands;
+        this.wakeAt = clock.getAsLong() + Inbox.FOREVER;
         pace.wantNow();
     }
 
@@ -79,8 +82,7 @@ final class ScreenLoop {
 
     /** Takes what waits and paints if it is time; gives how long nothing needs to be done, in nanoseconds. */
     long turn(long now) throws IOException {
-        OptionalLong wake = Dashboard.wakeAt(ui, now);
-        if (wake.isPresent() && wake.getAsLong() == 0) {
+        if (now - wakeAt >= 0) {
             take(new Event.Tick(), now);
         }
         for (Event event : inbox.drain()) {
@@ -90,8 +92,8 @@ final class ScreenLoop {
             painter.paint(presenter.frame(ui, now));
             pace.painted(now);
         }
-        OptionalLong next = Dashboard.wakeAt(ui, now);
-        long wait = next.isPresent() ? Math.max(1, next.getAsLong()) : Inbox.FOREVER;
+        long wait = Dashboard.wakeAt(ui, now).orElse(Inbox.FOREVER);
+        wakeAt = now + wait;
         long due = pace.due(now);
         return due < 0 ? wait : Math.min(wait, due);
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Brings frames onto a canvas, cell by cell, and only the lines that changed. Used by the screen's thread alone.
  *
  * <p>Lanterna counts an emoji's columns otherwise than terminals do; a character whose columns it would get wrong is
- * drawn as question marks of the right width.
+ * drawn as a plain letter that looks like it, or as question marks, of the right width.
  */
 public final class FramePainter {
     private static final int CACHED = 4096;
@@ -55,6 +55,8 @@ public final class FramePainter {
         boolean whole = before == null || before.columns() != frame.columns() || before.rows() != frame.rows();
         update.begin();
         if (whole) {
+            // Does something the first time only.
+            canvas.startScreen();
             canvas.doResizeIfNecessary();
             canvas.forget();
         }
@@ -110,12 +112,18 @@ public final class FramePainter {
         if (cell.isDoubleWidth() == (width == 2)) {
             canvas.setCharacter(column, row, cell);
         } else {
-            TextCharacter unknown = cell('?', 1, style);
+            TextCharacter unknown = cell(lookalike(codePoint), 1, style);
             for (int i = 0; i < width; i++) {
                 canvas.setCharacter(column + i, row, unknown);
             }
         }
         return column + width;
+    }
+
+    /** A plain letter for a decorated one, as in mathematical bold; else a question mark. */
+    private static int lookalike(int codePoint) {
+        String plain = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFKC);
+        return plain.length() == 1 && plain.charAt(0) > ' ' && plain.charAt(0) < 0x7f ? plain.charAt(0) : '?';
     }
 
     private TextCharacter cell(int codePoint, int width, Style style) {
