@@ -2,6 +2,7 @@ package dev.agentctl.shared.agent;
 
 import dev.agentctl.shared.file.Journal;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,8 +17,13 @@ public record AgentHomes(Path root) {
     /** @param environment as {@link System#getenv()} gives it */
     public static AgentHomes of(Map<String, String> environment) {
         String named = environment.getOrDefault("AGENTCHAT_HOME", "");
-        Path root = named.isBlank() ? Path.of(System.getProperty("user.home"), ".agentchat") : Path.of(named);
-        return new AgentHomes(root.toAbsolutePath().normalize());
+        if (!named.isBlank()) {
+            return new AgentHomes(Path.of(named).toAbsolutePath().normalize());
+        }
+        // As a shell reads ~: the JDK's own user.home looks past HOME, and is "?" where the user has no entry.
+        String home = environment.getOrDefault("HOME", "");
+        Path user = Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
+        return new AgentHomes(user.resolve(".agentchat").toAbsolutePath().normalize());
     }
 
     /** The agent's home; it need not exist. */
@@ -37,6 +43,8 @@ public record AgentHomes(Path root) {
             }
         } catch (NoSuchFileException none) {
             return List.of();
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
         }
         homes.sort((one, other) -> one.name().compareTo(other.name()));
         return homes;

@@ -22,8 +22,11 @@ public final class AtomicFile {
      * Replaces a file: a new file beside it, fsync, rename, fsync of the folder. The mode is the new file's from its
      * first moment. A symlink at the path is replaced, not followed.
      *
+     * <p>An interrupted thread writes nothing: the JDK closes its file under it.
+     *
      * @param mode as in {@code rw-------}
-     * @throws IOException if it could not be written; the old file is then untouched
+     * @throws IOException if it is not certain that the new file would survive a power cut; what stands there is whole
+     *     in any case, and nearly always the old one
      */
     public static void write(Path path, byte[] contents, String mode) throws IOException {
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "the root folder is no file");

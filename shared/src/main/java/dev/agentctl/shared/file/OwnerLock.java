@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,11 @@ public final class OwnerLock implements AutoCloseable {
      * @throws IOException if the file cannot be made, or is a symlink
      */
     public static Optional<OwnerLock> take(Path path) throws IOException {
-        Path key = path.toAbsolutePath().normalize();
+        // One name for the file, by whatever links its folder is reached.
+        Path absolute = path.toAbsolutePath();
+        Path key = Objects.requireNonNull(absolute.getParent(), "the root folder is no file")
+                .toRealPath()
+                .resolve(Objects.requireNonNull(absolute.getFileName(), "the root folder is no file"));
         // Asked before the file is opened: closing any channel to it would drop this process's lock.
         if (!HELD.add(key)) {
             return Optional.empty();
@@ -60,7 +65,12 @@ public final class OwnerLock implements AutoCloseable {
     private static Optional<OwnerLock> open(Path path) throws IOException {
         FileChannel channel = FileChannel.open(
                 path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                // For reading too: where a stranger put a named pipe, an open for writing alone waits for its reader.
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
         try {
             FileLock lock = channel.tryLock();
@@ -73,7 +83,7 @@ public final class OwnerLock implements AutoCloseable {
             channel.truncate(who.length);
             channel.force(true);
             return Optional.of(new OwnerLock(path, channel, lock));
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }
@@ -95,11 +105,16 @@ public final class OwnerLock implements AutoCloseable {
         }
     }
 
-    /** Lets go of the lock; the file stays, so that two processes never lock two files of one name. */
+    /** Lets go of the lock; the file stays, so that two processes never lock two files of one name. Twice is fine. */
     @Override
     public void close() throws IOException {
-        lock.release();
-        channel.close();
-        HELD.remove(path);
+        if (!channel.isOpen()) {
+            return; // The second close: the lock may be another owner's by now.
+        }
+        try (channel) {
+            lock.release();
+        } finally {
+            HELD.remove(path);
+        }
     }
 }

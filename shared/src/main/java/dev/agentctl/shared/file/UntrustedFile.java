@@ -111,7 +111,9 @@ public final class UntrustedFile {
             return opened.resultNow();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            opened.cancel(false);
+            if (!opened.cancel(false) && !opened.isCompletedExceptionally()) {
+                opened.resultNow().close();
+            }
             throw new IOException("interrupted while " + path + " was opened", interrupted);
         }
     }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ public final class Json {
                 }
                 json.writeEndObject();
             }
-            case Iterable<?> list -> {
+            case Collection<?> list -> {
                 json.writeStartArray();
                 for (Object element : list) {
                     write(json, element);

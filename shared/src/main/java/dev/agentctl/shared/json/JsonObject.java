@@ -2,6 +2,7 @@ package dev.agentctl.shared.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,12 @@ public final class JsonObject {
         Map<String, @Nullable Object> copy = new LinkedHashMap<>(fields);
         copy.put(
                 name,
-                value instanceof Integer i
-                        ? (Object) i.longValue()
-                        : value instanceof Float f ? f.doubleValue() : value);
+                switch (value) {
+                    case Integer whole -> (Object) whole.longValue();
+                    case Float real -> real.doubleValue();
+                    case List<?> list -> Collections.unmodifiableList(new ArrayList<>(list));
+                    case null, default -> value;
+                });
         return new JsonObject(copy);
     }
 

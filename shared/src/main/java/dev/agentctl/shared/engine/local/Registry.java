@@ -7,6 +7,7 @@ import dev.agentctl.shared.file.UntrustedFile;
 import dev.agentctl.shared.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -56,6 +57,8 @@ final class Registry {
             }
         } catch (NoSuchFileException none) {
             return List.of();
+        } catch (DirectoryIteratorException failure) {
+            throw failure.getCause();
         }
         files.sort(null);
         read.keySet().retainAll(files);
