@@ -50,6 +50,7 @@ final class PodmanService implements AutoCloseable {
     static PodmanService start(Path program, Map<String, String> environment) throws EngineException {
         try {
             Path folder = Files.createTempDirectory(
+                    temporary(environment),
                     "agentctl-podman-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Path log = folder.resolve("service.log");
@@ -77,6 +78,12 @@ final class PodmanService implements AutoCloseable {
                             + "): start one with 'systemctl --user start podman.socket'",
                     failure);
         }
+    }
+
+    /** TMPDIR, which Java itself does not heed. */
+    private static Path temporary(Map<String, String> environment) {
+        Path named = Path.of(environment.getOrDefault("TMPDIR", ""));
+        return named.isAbsolute() && Files.isDirectory(named) ? named : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     PodmanAddress address() {

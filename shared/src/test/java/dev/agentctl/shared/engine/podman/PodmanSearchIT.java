@@ -143,10 +143,9 @@ final class PodmanSearchIT {
                     .doesNotContain("\n");
         }
         found.close();
-        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(left.filter(path -> path.getFileName().toString().startsWith("agentctl-podman-"))
-                            .filter(path -> Files.exists(path.resolve("service.log"))))
-                    .isEmpty();
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("agentctl-podman-"));
         }
     }
 }
