@@ -7,10 +7,7 @@ import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.process.ProcessTree;
 import dev.agentctl.shared.text.Clean;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,17 +34,15 @@ public final class AgentLoop {
     private static final Duration LEFTOVER_GRACE = Duration.ofSeconds(5);
 
     private final AgentHome home;
-    private final Path killFile;
     private final LoopOptions options;
     private final AgentCommand command;
     private final String mission;
     private final Map<String, String> environment;
     private final String mark;
     private final OomKills oomKills;
-    private final HomeOwner owner;
     private final SupervisorLog log;
     private final StateFile file;
-    private final Heartbeat heartbeat;
+    private final HomeUpkeep upkeep;
     private final LinkedBlockingQueue<LoopEvent> events = new LinkedBlockingQueue<>();
 
     private LoopState state;
@@ -56,9 +51,6 @@ public final class AgentLoop {
     private long savedActiveAtMillis;
     private boolean unsaved;
     private boolean saveFails;
-    private boolean beatFails;
-    private boolean ownerFails;
-    private boolean owns = true;
 
     /**
      * @param environment this process's own; the agent gets it too, with AGENT_NAME and its marks
@@ -70,34 +62,24 @@ public final class AgentLoop {
             String mission,
             Map<String, String> environment,
             HomeOwner owner,
-            SupervisorLog log)
-            throws IOException {
+            SupervisorLog log) {
         this.home = homes.home(options.name());
-        this.killFile = homes.killFile();
         this.options = options;
         this.mission = mission;
         this.command = options.command().isEmpty()
                 ? AgentCommand.claude(home, environment)
                 : AgentCommand.of(options.command(), options.prompt());
-        this.owner = owner;
         this.log = log;
         this.oomKills = OomKills.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
-        this.heartbeat = new Heartbeat(home.heartbeatFile());
-        String identity = identity(home);
+        String identity = owner.identity();
         this.mark = MARK_VARIABLE + "=" + identity;
         this.environment = new HashMap<>(environment);
         this.environment.put(MARK_VARIABLE, identity);
         this.environment.putIfAbsent(ProcessTree.MARK_VARIABLE, identity);
         this.environment.put("AGENT_NAME", options.name().text());
         this.file = new StateFile(home, mission);
+        this.upkeep = new HomeUpkeep(home, homes.killFile(), options.isProtected(), owner, this::say);
         this.state = LoopState.fresh(options.policy(), System.nanoTime());
-    }
-
-    /** The same for every loop of this home, so that the next one finds what this one's death left; no other home's. */
-    private static String identity(AgentHome home) throws IOException {
-        Object key = Files.readAttributes(home.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
-        return home.name() + "@" + (key == null ? home.path().toAbsolutePath() : key);
     }
 
     /** Asks the loop to end. Any thread; at once. */
@@ -118,12 +100,9 @@ public final class AgentLoop {
     public ExitCode run() {
         file.complaint().ifPresent(this::say);
         try {
-            if (stopFileTaken()) {
-                // Whoever starts an agent wants it to run: a request that no loop took is older than that.
-                say("a stop request from before this start was dropped");
-            }
-            beat();
-            apply(new LoopEvent.Begun(file.memory(), killFileConcerns()));
+            upkeep.dropOldRequest();
+            upkeep.beat();
+            apply(new LoopEvent.Begun(file.memory(), upkeep.killFileConcerns()));
             long nextTick = System.nanoTime() + TICK_NANOS;
             int ticks = 0;
             while (true) {
@@ -137,9 +116,9 @@ public final class AgentLoop {
                 Moment now = Moment.now();
                 if (now.reached(nextTick)) {
                     nextTick = now.nanos() + TICK_NANOS;
-                    look();
+                    upkeep.request().ifPresent(cause -> apply(new LoopEvent.StopAsked(cause)));
                     if (++ticks % TICKS_PER_BEAT == 0) {
-                        upkeep();
+                        keepUp();
                     }
                 }
                 OptionalLong due = state.dueNanos();
@@ -250,73 +229,21 @@ public final class AgentLoop {
         }
     }
 
-    /** What others may have left in the folders. */
-    private void look() {
-        if (stopFileTaken()) {
-            apply(new LoopEvent.StopAsked(StopCause.STOP_FILE));
-        } else if (killFileConcerns()) {
-            apply(new LoopEvent.StopAsked(StopCause.KILL_FILE));
+    private void keepUp() {
+        if (!upkeep.isOurs()) {
+            return;
         }
-    }
-
-    private boolean killFileConcerns() {
-        return !options.isProtected() && killFile.toFile().exists();
-    }
-
-    /** Consumes a stop file. A folder of that name is no request: no tool makes one. */
-    private boolean stopFileTaken() {
-        java.io.File stop = home.stopFile().toFile();
-        if (!stop.exists() || stop.isDirectory()) {
-            return false;
-        }
-        if (!stop.delete()) {
-            say(stop + " cannot be removed");
-        }
-        if (options.isProtected()) {
-            say("a stop file was found and removed: this agent is protected");
-            return false;
-        }
-        return true;
-    }
-
-    private void upkeep() {
-        beat();
+        upkeep.beat();
         log.check();
-        keepOwnership();
+        upkeep.keepLock().ifPresent(cause -> apply(new LoopEvent.StopAsked(cause)));
         if (unsaved || activeAtMillis != savedActiveAtMillis) {
             save();
         }
     }
 
-    private void keepOwnership() {
-        try {
-            if (!owner.confirm()) {
-                owns = false;
-                apply(new LoopEvent.StopAsked(StopCause.OTHER_OWNER));
-            }
-            ownerFails = false;
-        } catch (IOException failure) {
-            if (!ownerFails) {
-                ownerFails = true;
-                say("supervisor.pid was removed and cannot be made again: " + failure);
-            }
-        }
-    }
-
-    private void beat() {
-        try {
-            heartbeat.beat();
-            beatFails = false;
-        } catch (IOException failure) {
-            if (!beatFails) {
-                beatFails = true;
-                say("the heartbeat cannot be written, the agent runs on: " + failure);
-            }
-        }
-    }
-
     private void save() {
-        if (!owns) {
+        if (!upkeep.isOurs()) {
+            unsaved = true;
             return;
         }
         long activeAt = activeAtMillis;

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  * lock with it for all who come later, so the owner looks after it. One thread's.
  */
 public final class HomeOwner {
+    private final Path home;
+    private final @Nullable Object homeKey;
     private final Path path;
     private @Nullable OwnerLock lock;
     private @Nullable Object key;
 
-    private HomeOwner(Path path, OwnerLock lock) throws IOException {
-        this.path = path;
+    private HomeOwner(AgentHome home, OwnerLock lock) throws IOException {
+        this.home = home.path();
+        this.homeKey = key(this.home);
+        this.path = home.pidFile();
         this.lock = lock;
         this.key = key(path);
     }
@@ -32,9 +36,8 @@ public final class HomeOwner {
      * @throws IOException if the lock's file cannot be made
      */
     public static Optional<HomeOwner> take(AgentHome home) throws IOException {
-        Path path = home.pidFile();
-        Optional<OwnerLock> lock = lock(path);
-        return lock.isPresent() ? Optional.of(new HomeOwner(path, lock.get())) : Optional.empty();
+        Optional<OwnerLock> lock = lock(home.pidFile());
+        return lock.isPresent() ? Optional.of(new HomeOwner(home, lock.get())) : Optional.empty();
     }
 
     private static Optional<OwnerLock> lock(Path path) throws IOException {
@@ -47,6 +50,32 @@ public final class HomeOwner {
             // It is made.
         }
         return OwnerLock.take(path);
+    }
+
+    /** Whether the home's path still names the folder that was taken: where it was moved or replaced, nothing is ours. */
+    boolean isHomeInPlace() {
+        try {
+            return homeKey == null || homeKey.equals(key(home));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * What is the same for every supervisor of this home and for no other home's, so that one finds what another's death
+     * left.
+     */
+    String identity() {
+        return identity(home, homeKey);
+    }
+
+    /** The {@link #identity} that an owner of this home has or would have. */
+    static String identity(AgentHome home) throws IOException {
+        return identity(home.path(), key(home.path()));
+    }
+
+    private static String identity(Path home, @Nullable Object key) {
+        return home.getFileName() + "@" + (key == null ? home.toAbsolutePath() : key);
     }
 
     /** Whether this process still owns the home: a lock whose file was removed or replaced is taken anew. */

@@ -9,7 +9,6 @@ import dev.agentctl.shared.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -101,9 +100,6 @@ final class StateFile {
             next = next.with("last_active_at", activeAt.get());
         }
         last = next;
-        if (!Files.isDirectory(home.path(), LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(home.path() + " is no folder any more");
-        }
         home.writeState(next);
     }
 
