@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A desk to give agentctl's commands at: homes in a folder of the test's, engines with knobs, a clock that stands. */
 final class Desk {
@@ -32,7 +33,37 @@ final class Desk {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Instant now = START;
-    final Clock clock = new Clock() {
+    final Clock clock;
+    final AgentHomes homes;
+    final KnobEngine podman;
+    final KnobEngine local;
+    final List<Problem> problems = new ArrayList<>();
+    List<Engine> engines;
+    boolean terminal;
+    Operator.Waiting waiting = () -> {
+        throw new InterruptedException("the test waits for nothing");
+    };
+    int closed;
+
+    Desk(Path folder) {
+        this(folder, Optional.empty());
+    }
+
+    /** For engines that have a clock of their own. */
+    static Desk atRealTime(Path folder) {
+        return new Desk(folder, Optional.of(Clock.systemUTC()));
+    }
+
+    private Desk(Path folder, Optional<Clock> real) {
+        this.homes = new AgentHomes(folder.resolve("root"));
+        this.clock = real.orElse(new Standing());
+        this.podman = new KnobEngine("podman", clock);
+        this.local = new KnobEngine("local", clock);
+        this.engines = List.of(podman, local);
+    }
+
+    /** Stands still until {@link #pass}. */
+    private final class Standing extends Clock {
         @Override
         public ZoneOffset getZone() {
             return ZoneOffset.UTC;
@@ -47,20 +78,6 @@ final class Desk {
         public Instant instant() {
             return now;
         }
-    };
-    final AgentHomes homes;
-    final KnobEngine podman = new KnobEngine("podman", clock);
-    final KnobEngine local = new KnobEngine("local", clock);
-    final List<Problem> problems = new ArrayList<>();
-    List<Engine> engines = List.of(podman, local);
-    boolean terminal;
-    Operator.Waiting waiting = () -> {
-        throw new InterruptedException("the test waits for nothing");
-    };
-    int closed;
-
-    Desk(Path folder) {
-        this.homes = new AgentHomes(folder.resolve("root"));
     }
 
     void pass(Duration time) {
