@@ -35,7 +35,7 @@ final class AskedEnds {
     /** Whether one of these tools ended, or tried to end, that life. A log that cannot be read names none. */
     boolean contains(AgentId id) {
         refresh();
-        return ends.contains(id.engine() + " " + id.key());
+        return ends.contains(life(id.engine(), id.key(), id.startedAt().toString()));
     }
 
     private void refresh() {
@@ -72,7 +72,14 @@ final class AskedEnds {
     private void note(JsonObject entry) {
         String outcome = entry.text("outcome").orElse("");
         if (ENDING.contains(entry.text("act").orElse("")) && !outcome.equals("refused") && !outcome.equals("gone")) {
-            ends.add(entry.text("engine").orElse("") + " " + entry.text("key").orElse(""));
+            ends.add(life(
+                    entry.text("engine").orElse(""),
+                    entry.text("key").orElse(""),
+                    entry.text("started_at").orElse("")));
         }
+    }
+
+    private static String life(String engine, String key, String startedAt) {
+        return engine + " " + key + " " + startedAt;
     }
 }
