@@ -1,6 +1,7 @@
 package dev.agentctl.tui;
 
 import dev.agentctl.health.collect.Collector;
+import dev.agentctl.health.rule.Limits;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.cli.CommandFailure;
@@ -9,6 +10,7 @@ import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.Engines;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.tui.demo.Demo;
 import dev.agentctl.tui.oneshot.Alerts;
 import dev.agentctl.tui.oneshot.Alerts.Alert;
 import dev.agentctl.tui.oneshot.FleetJson;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -115,23 +118,48 @@ public final class AgentMonitor {
         if (helped != null) {
             return helped;
         }
+        if (parsed.matchedOptionValue("--demo", false)) {
+            return demo(parsed);
+        }
         AgentHomes homes = AgentHomes.of(console.environment());
         if (parsed.matchedOptionValue("--watch", false)) {
             if (isScreen(console.environment())) {
-                return watch(parsed, homes);
+                return watch(parsed, homes, Limits.DEFAULT, () -> open(parsed, homes));
             }
-            console.err().println("agent-monitor: no full screen on this terminal; this is one look");
+            noScreen();
         }
-        return once(parsed, homes);
+        return once(parsed, homes, open(parsed, homes));
     }
 
-    private int watch(ParseResult parsed, AgentHomes homes) {
+    private int demo(ParseResult parsed) {
+        try (Demo demo = Demo.start(console.environment())) {
+            AgentHomes homes = demo.homes();
+            int code;
+            if (isScreen(console.environment())) {
+                code = watch(parsed, homes, demo.limits(), demo::engines);
+            } else {
+                noScreen();
+                demo.awaitSigns();
+                code = once(parsed, homes, demo.engines());
+            }
+            console.out().flush();
+            console.err().println("agent-monitor: ending the demo's agents");
+            return code;
+        }
+    }
+
+    private void noScreen() {
+        console.err().println("agent-monitor: no full screen on this terminal; this is one look");
+    }
+
+    private int watch(ParseResult parsed, AgentHomes homes, Limits limits, Supplier<Engines> engines) {
         Choice choice = parsed.matchedOptionValue("--theme", Choice.AUTO);
         boolean ascii = parsed.matchedOptionValue("--ascii", false) || isAscii(console.environment());
         try {
             return FullScreen.run(new FullScreen.Setup(
                     homes,
-                    () -> open(parsed, homes),
+                    engines,
+                    limits,
                     parsed.matchedOptionValue("--interval", Duration.ofSeconds(1)),
                     choice.theme(console.environment()),
                     ascii ? Glyphs.ASCII : Glyphs.UNICODE));
@@ -147,9 +175,9 @@ public final class AgentMonitor {
                 Optional.ofNullable(parsed.matchedOptionValue("--host", null)), console.environment(), homes);
     }
 
-    private int once(ParseResult parsed, AgentHomes homes) {
+    private int once(ParseResult parsed, AgentHomes homes, Engines opened) {
         FleetSnapshot fleet;
-        try (Engines engines = open(parsed, homes)) {
+        try (Engines engines = opened) {
             Collector collector = new Collector(engines.engines(), engines.problems(), homes, Clock.systemUTC());
             fleet = collector.collectCurrent(APART);
         }

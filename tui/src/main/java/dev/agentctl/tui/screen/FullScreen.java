@@ -48,7 +48,13 @@ public final class FullScreen implements ScreenLoop.Hands {
     private final AtomicInteger status = new AtomicInteger(ExitCode.FINE.number());
 
     /** What the dashboard is over and how it looks. */
-    public record Setup(AgentHomes homes, Supplier<Engines> engines, Duration interval, Theme theme, Glyphs glyphs) {}
+    public record Setup(
+            AgentHomes homes,
+            Supplier<Engines> engines,
+            Limits limits,
+            Duration interval,
+            Theme theme,
+            Glyphs glyphs) {}
 
     private FullScreen(Setup setup) throws IOException {
         this.homes = setup.homes();
@@ -66,7 +72,7 @@ public final class FullScreen implements ScreenLoop.Hands {
                 painter,
                 System::nanoTime,
                 this);
-        this.feed = new Feed(homes, new Rules(Limits.DEFAULT), loop::put);
+        this.feed = new Feed(homes, new Rules(setup.limits()), loop::put);
     }
 
     /**

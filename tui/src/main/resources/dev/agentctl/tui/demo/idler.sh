@@ -1,0 +1,4 @@
+# Says nothing, does nothing.
+while :; do
+  sleep 3600
+done
