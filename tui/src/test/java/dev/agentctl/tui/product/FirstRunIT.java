@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A launcher in a checkout where nothing was built; Maven is one that this test knows. */
 final class FirstRunIT {
@@ -18,14 +20,13 @@ final class FirstRunIT {
     private static final List<String> TOOLS =
             List.of("sh", "dirname", "readlink", "cat", "mkdir", "grep", "sleep", "ln", "flock");
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Path launcher;
     private Path tools;
 
     @BeforeEach
     void a_checkout_of_launchers() throws IOException {
+        folder = Files.createTempDirectory(Installed.ROOT.getParent(), "checkout-");
         for (String file :
                 List.of("supervisor/bin/agentctl", "shared/bin/launch", ".ci/build-distribution", ".ci/need-jdk-25")) {
             Path copy = folder.resolve(file);
@@ -36,6 +37,15 @@ final class FirstRunIT {
         tools = Files.createDirectory(folder.resolve("tools"));
         for (String tool : TOOLS) {
             Files.createSymbolicLink(tools.resolve(tool), where(tool));
+        }
+    }
+
+    @AfterEach
+    void it_goes() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
