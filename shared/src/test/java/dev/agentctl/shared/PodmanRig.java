@@ -183,10 +183,21 @@ public final class PodmanRig {
                     .toList()) {
                 long owner = Long.parseLong(left.getFileName().toString().substring(PREFIX.length()));
                 if (ProcessHandle.of(owner).isEmpty()) {
-                    podman(left, "rm", "--all", "--force", "--time=0");
-                    clear(left);
+                    clearLeftover(left);
                 }
             }
+        }
+    }
+
+    /** One that was torn down half way, or that another JVM clears at this moment, must not fail this rig. */
+    private static void clearLeftover(Path left) {
+        try {
+            if (Files.exists(left.resolve("storage.conf"))) {
+                podman(left, "rm", "--all", "--force", "--time=0");
+            }
+            clear(left);
+        } catch (IllegalStateException | UncheckedIOException failure) {
+            System.err.println("An earlier rig could not be cleared: " + failure.getMessage());
         }
     }
 
