@@ -24,6 +24,14 @@ public final class RealParts {
         need("root".equals(System.getProperty("user.name")), "root, for Podman's limits", "sudo -E mvn verify");
     }
 
+    /** Root on Linux, as for a mount or a cgroup of the test's own. */
+    public static void root(String why) {
+        need(
+                "root".equals(System.getProperty("user.name")) && new File("/proc/self/cgroup").canRead(),
+                "root on Linux, for " + why,
+                "sudo -E mvn verify");
+    }
+
     public static void tmux() {
         need(onPath("tmux"), "tmux", "sudo apt-get install --no-install-recommends tmux");
     }

@@ -42,11 +42,18 @@ final class LoopProcess implements AutoCloseable {
     }
 
     static LoopProcess run(Path root, Map<String, String> environment, List<String> arguments) throws IOException {
-        List<String> line = new ArrayList<>(java());
+        return run(List.of(), root, environment, arguments);
+    }
+
+    /** @param before a command that runs the rest of its arguments */
+    static LoopProcess run(List<String> before, Path root, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        List<String> line = new ArrayList<>(before);
+        line.addAll(java());
         line.add("run");
         line.addAll(arguments);
-        Files.createDirectories(root);
-        Path output = Files.createTempFile(root, "output", ".txt");
+        // Outside the root: a test may fill the disk there.
+        Path output = Files.createTempFile("agent-supervisor", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -165,6 +172,7 @@ final class LoopProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly().onExit().join();
+        Files.deleteIfExists(output);
         if (endsAgents && Files.exists(home.path())) {
             tree().kill();
         }
