@@ -63,28 +63,31 @@ public final class Collector {
         return snapshot(roster.relisted(), host.read());
     }
 
-    /**
-     * A snapshot of now whose CPU percentages are current: usage is read twice, at least so far apart, while host and
-     * homes are read beside.
-     */
+    /** As {@link #collectCurrent(Duration, Consumer)}, with nothing to do meanwhile. */
     public FleetSnapshot collectCurrent(Duration apart) {
+        return collectCurrent(apart, first -> {});
+    }
+
+    /**
+     * A snapshot of now whose CPU percentages are current: usage is read twice, at least so far apart, and the host beside
+     * the engines.
+     *
+     * @param meanwhile gets the first reading, without CPU, and may use the wait for the second; a command rehearses its
+     *     answer in it, so that the code for the real one is loaded
+     */
+    public FleetSnapshot collectCurrent(Duration apart, Consumer<FleetSnapshot> meanwhile) {
         FutureTask<HostSample> hostBefore = new FutureTask<>(host::read);
         Thread.ofPlatform().daemon().name("host-reading").start(hostBefore);
         List<EngineReading> first = roster.relisted();
         long readAt = System.nanoTime();
-        for (EngineReading reading : first) {
-            trails.note(reading.usage());
-            // Read now, so that the second time finds them known.
-            homes.warm(reading);
-        }
         HostSample before = await(hostBefore);
+        meanwhile.accept(snapshot(first, before));
         long left = apart.toNanos() - (System.nanoTime() - readAt);
         while (left > 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(left);
             left = apart.toNanos() - (System.nanoTime() - readAt);
         }
-        List<EngineReading> second = roster.remeasured();
-        return snapshot(second, host.again(before));
+        return snapshot(roster.remeasured(), host.again(before));
     }
 
     /**

@@ -62,15 +62,6 @@ final class HomeReader {
         }
     }
 
-    /** Reads the state files of these agents ahead, so that {@link #read} finds them known. */
-    void warm(EngineReading reading) {
-        if (isHere(reading.engine())) {
-            for (Agent agent : reading.agents()) {
-                file(homes.home(agent.name()));
-            }
-        }
-    }
-
     HomeReading read(Agent agent, Sharing sharing, Instant now) {
         if (!isHere(agent.id().engine())) {
             return HomeReading.ELSEWHERE;
