@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command agent-monitor: shows the agents, once or full-screen. */
-public final class AgentMonitor {
+public final class AgentMonitor implements Callable<Integer> {
     /** Apart enough for a current CPU percentage, and done before a person wonders. */
     private static final Duration APART = Duration.ofMillis(100);
 
@@ -42,9 +43,11 @@ public final class AgentMonitor {
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
     private final Console console;
+    private final CommandSpec spec;
 
     private AgentMonitor(Console console) {
         this.console = console;
+        this.spec = declare(CommandSpec.wrapWithoutInspection(this).name("agent-monitor"));
     }
 
     public static void main(String... arguments) {
@@ -54,7 +57,10 @@ public final class AgentMonitor {
 
     /** The command line, ready to be run with {@link Commands}. */
     static CommandLine command(Console console) {
-        CommandSpec spec = CommandSpec.create().name("agent-monitor");
+        return new CommandLine(new AgentMonitor(console).spec);
+    }
+
+    private static CommandSpec declare(CommandSpec spec) {
         spec.usageMessage()
                 .description("Shows the agents on this machine: CPU, memory, state. CPU is measured now, between two"
                         + " readings; 100%% = one core. Memory is the working set: what is used, less the file cache"
@@ -101,8 +107,7 @@ public final class AgentMonitor {
                 .type(String.class)
                 .description("The Podman service to ask, as in unix:///run/podman/podman.sock.")
                 .build());
-        AgentMonitor monitor = new AgentMonitor(console);
-        return new CommandLine(spec).setExecutionStrategy(monitor::run);
+        return spec;
     }
 
     private static void flag(CommandSpec spec, String description, String... names) {
@@ -113,11 +118,9 @@ public final class AgentMonitor {
                 .build());
     }
 
-    private int run(ParseResult parsed) {
-        Integer helped = CommandLine.executeHelpRequest(parsed);
-        if (helped != null) {
-            return helped;
-        }
+    @Override
+    public Integer call() {
+        ParseResult parsed = spec.commandLine().getParseResult();
         if (parsed.matchedOptionValue("--demo", false)) {
             return demo(parsed);
         }
@@ -218,7 +221,7 @@ public final class AgentMonitor {
     /** Whether a full screen can be drawn: both ends are a terminal, and it can move its cursor. */
     private boolean isScreen(Map<String, String> environment) {
         String term = environment.getOrDefault("TERM", "");
-        return console.outIsTerminal() && !term.isEmpty() && !term.equals("dumb");
+        return console.outIsTerminal() && !term.isEmpty() && !term.equals("dumb") && FullScreen.hasKeyboard();
     }
 
     /** A locale that names another encoding than UTF-8, and the Linux console, whose font has few signs. */

@@ -57,9 +57,9 @@ record AgentColumns(List<Slot> slots) {
 
     /** What goes first when the width does not suffice. */
     private static final List<Kind> DROPPED = List.of(
-            Kind.MISSION,
             Kind.NEXT,
             Kind.PIDS,
+            Kind.MISSION,
             Kind.RESTARTS,
             Kind.LIMIT,
             Kind.ACTIVE,
@@ -73,9 +73,13 @@ record AgentColumns(List<Slot> slots) {
     /**
      * @param columns of the whole table
      * @param longestName in columns, its sign not counted
+     * @param limited whether any agent has a limit of memory: else nothing is to be said of limits
      */
-    static AgentColumns fit(int columns, int longestName) {
+    static AgentColumns fit(int columns, int longestName, boolean limited) {
         List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
+        if (!limited) {
+            kinds.removeAll(List.of(Kind.BAR, Kind.LIMIT));
+        }
         for (Kind next : DROPPED) {
             if (needed(kinds, columns) <= columns) {
                 break;

@@ -61,7 +61,7 @@ final class Bottom {
     private static List<Line> banner(Countdown countdown, int width, int room, Glyphs glyphs, long now) {
         List<String> names = new ArrayList<>();
         countdown.targets().forEach(target -> names.add(target.name()));
-        String text = countdown.what() + " in " + countdown.secondsLeft(now) + ": " + String.join(", ", names);
+        String text = countdown.what() + " in " + countdown.secondsLeft(now) + " s: " + String.join(", ", names);
         List<Line> lines = new ArrayList<>();
         for (String part : folded(text, width - 4, room, glyphs)) {
             lines.add(new Line.Builder(width, glyphs)

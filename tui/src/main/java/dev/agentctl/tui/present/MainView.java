@@ -59,14 +59,16 @@ final class MainView {
     private static void list(
             List<Line> lines, Ui ui, FleetSnapshot fleet, Roster roster, int width, int room, Glyphs glyphs) {
         int longest = 0;
+        boolean limited = false;
         for (AgentSample sample : fleet.agents()) {
             longest = Math.max(longest, AgentCells.name(sample).length());
+            limited |= AgentCells.limitBytes(sample).isPresent();
         }
-        AgentColumns columns = AgentColumns.fit(Math.max(1, width - 2), longest);
+        AgentColumns columns = AgentColumns.fit(Math.max(1, width - 2), longest, limited);
         AgentCells cells =
                 new AgentCells(columns, glyphs, fleet.at(), ui.fleet().readings());
         lines.add(indent(cells.header(width - 2, ui.query().sorting()), width, glyphs));
-        lines.addAll(window(ui, roster, cells, width, room - 1, glyphs));
+        lines.addAll(window(ui, roster, cells, width, Math.max(0, room - 1), glyphs));
     }
 
     /** As many rows as there is room for, the selected one among them. */

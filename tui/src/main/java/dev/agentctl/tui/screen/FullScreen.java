@@ -75,6 +75,15 @@ public final class FullScreen implements ScreenLoop.Hands {
         this.feed = new Feed(homes, new Rules(setup.limits()), loop::put);
     }
 
+    /** Whether standard input is a terminal, so that keys can come from it. */
+    public static boolean hasKeyboard() {
+        try {
+            return !Stty.save().isEmpty();
+        } catch (IOException noTerminal) {
+            return false;
+        }
+    }
+
     /**
      * Shows the dashboard until the person leaves.
      *

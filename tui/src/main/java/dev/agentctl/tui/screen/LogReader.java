@@ -130,7 +130,11 @@ final class LogReader {
             if (engine.name().equals(agent.id().engine())) {
                 List<String> lines = new ArrayList<>();
                 try {
-                    engine.logs(agent.id(), MAX_LINES, false, line -> lines.add(Clean.line(line, MAX_LINE)))
+                    engine.logs(
+                                    agent.id(),
+                                    MAX_LINES,
+                                    false,
+                                    line -> lines.add(Clean.line(line, MAX_LINE).stripTrailing()))
                             .close();
                     return new LogTail(agent.id(), source, List.copyOf(lines), Optional.empty());
                 } catch (EngineException failed) {
@@ -147,15 +151,18 @@ final class LogReader {
         String text = new String(bytes, StandardCharsets.UTF_8);
         List<String> lines = new ArrayList<>();
         int end = text.length();
-        if (end > 0 && text.charAt(end - 1) == '\n') {
+        if (end == 0) {
+            return lines;
+        }
+        if (text.charAt(end - 1) == '\n') {
             end--;
         }
-        while (end > 0 && lines.size() < MAX_LINES) {
+        while (end >= 0 && lines.size() < MAX_LINES) {
             int start = text.lastIndexOf('\n', end - 1) + 1;
             if (start == 0 && bytes.length == MAX_BYTES && !lines.isEmpty()) {
                 break;
             }
-            lines.add(Clean.line(text.substring(start, end), MAX_LINE));
+            lines.add(Clean.line(text.substring(start, end), MAX_LINE).stripTrailing());
             end = start - 1;
         }
         return List.copyOf(lines.reversed());

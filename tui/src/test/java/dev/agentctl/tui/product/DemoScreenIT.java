@@ -90,14 +90,14 @@ final class DemoScreenIT {
         terminal.await("the climber's finding", UNTIL_FOUND, screen -> screen.contains("m stops 1 high-memory"));
         terminal.press("m");
         terminal.await("Esc undoes");
-        assertThat(terminal.screen()).containsPattern("Stop high-memory in [0-9]: climber\n?");
+        assertThat(terminal.screen()).containsPattern("Stop high-memory in [0-9] s: climber\n?");
         terminal.press("Enter");
         terminal.await("climber's end", Terminal.PATIENCE, screen -> screen.matches("(?s).*climber +stopped.*"));
 
         terminal.await("the idler's finding", UNTIL_FOUND, screen -> screen.contains("i stops 1 idle"));
         terminal.press("i");
         terminal.await("Esc undoes");
-        assertThat(terminal.screen()).containsPattern("Stop idle in [0-9]: idler");
+        assertThat(terminal.screen()).containsPattern("Stop idle in [0-9] s: idler");
         terminal.press("Enter");
         terminal.await("idler's end", Terminal.PATIENCE, screen -> screen.matches("(?s).*idler +stopped.*"));
         terminal.await("4 running · 2 stopped");

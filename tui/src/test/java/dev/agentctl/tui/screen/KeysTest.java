@@ -52,9 +52,9 @@ class KeysTest {
     @Test
     void high_memory_is_stopped_after_three_seconds() {
         app.type("m");
-        assertThat(app.text()).contains("Stop high-memory in 3: climber");
+        assertThat(app.text()).contains("Stop high-memory in 3 s: climber");
         app.pass(2 * App.SECOND);
-        assertThat(app.text()).contains("in 1: climber");
+        assertThat(app.text()).contains("in 1 s: climber");
         assertThat(app.stops).isEmpty();
         app.pass(App.SECOND);
         assertThat(targets()).containsExactly("climber");
