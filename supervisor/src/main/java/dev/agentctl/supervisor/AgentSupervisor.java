@@ -34,6 +34,10 @@ public final class AgentSupervisor {
         } catch (CommandFailure failure) {
             System.err.println("agent-supervisor: " + failure.getMessage());
             code = failure.exitCode();
+        } catch (RuntimeException bug) {
+            System.err.println("agent-supervisor: ended by an error of its own, its agent too: start it again");
+            bug.printStackTrace();
+            code = ExitCode.FAILED;
         }
         System.out.flush();
         // Not exit: that would run the hook, which asks a loop to stop that has ended.

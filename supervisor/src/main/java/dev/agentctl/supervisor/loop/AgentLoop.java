@@ -131,7 +131,7 @@ public final class AgentLoop {
             return ExitCode.FAILED;
         } finally {
             // Only an error of the loop's own leaves a run here: no agent goes on without its supervisor.
-            run.ifPresent(AgentRun::endByForce);
+            run.ifPresent(AgentRun::endNow);
         }
     }
 

@@ -104,6 +104,11 @@ final class AgentRun {
         daemon("agent kill", tree::kill);
     }
 
+    /** KILL to the whole tree; returns when it has ended, or cannot be ended. */
+    void endNow() {
+        tree.kill();
+    }
+
     private void awaitEnd() {
         int code;
         boolean cleared;
