@@ -21,6 +21,8 @@ import java.util.Optional;
 public final class ProcessTable {
     private static final boolean LINUX = Files.isReadable(Path.of("/proc/self/stat"));
     private static final int STAT_BYTES = 1024;
+
+    /** Per second, in /proc: USER_HZ of the kernel's interface, 100 on every architecture that Java runs on. */
     private static final int CLOCK_TICKS = 100;
 
     private final Map<Long, Row> rows;

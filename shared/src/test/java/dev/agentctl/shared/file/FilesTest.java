@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FilesTest {
@@ -128,6 +129,16 @@ class FilesTest {
         Path file = Files.createSymbolicLink(folder.resolve("lock"), precious);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> OwnerLock.take(file));
         assertThat(precious).content().isEqualTo("precious");
+    }
+
+    @Test
+    @Timeout(30)
+    void a_lock_file_that_is_a_pipe_is_refused_at_once() throws Exception {
+        Path pipe = folder.resolve("lock");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> OwnerLock.take(pipe));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> OwnerLock.take(pipe));
     }
 
     private static JsonObject entry(int n) {
