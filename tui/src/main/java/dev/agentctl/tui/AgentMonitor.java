@@ -9,7 +9,7 @@ import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.Engines;
-import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.shared.json.Json;
 import dev.agentctl.tui.demo.Demo;
 import dev.agentctl.tui.oneshot.Alerts;
 import dev.agentctl.tui.oneshot.Alerts.Alert;
@@ -19,9 +19,10 @@ import dev.agentctl.tui.present.Glyphs;
 import dev.agentctl.tui.screen.FullScreen;
 import dev.agentctl.tui.theme.Choice;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -179,39 +180,54 @@ public final class AgentMonitor implements Callable<Integer> {
     }
 
     private int once(ParseResult parsed, AgentHomes homes, Engines opened) {
-        FleetSnapshot fleet;
         try (Engines engines = opened) {
             Collector collector = new Collector(engines.engines(), engines.problems(), homes, Clock.systemUTC());
-            fleet = collector.collectCurrent(APART);
+            // Made once for nobody in the time that is only waited, the real answer comes faster.
+            PrintStream nobody = new PrintStream(
+                    OutputStream.nullOutputStream(), false, console.out().charset());
+            FleetSnapshot fleet =
+                    collector.collectCurrent(APART, first -> answer(parsed, first, alerts(parsed, first), nobody));
+            List<Alert> alerts = alerts(parsed, fleet);
+            answer(parsed, fleet, alerts, console.out());
+            console.out().flush();
+            return code(fleet, !alerts.isEmpty(), parsed.hasMatchedOption("--host"));
         }
-        boolean alert = parsed.matchedOptionValue("--alert", false);
-        List<Alert> alerts = alert
-                ? new Alerts(
-                                parsed.matchedOptionValue("--cpu-limit", Alerts.DEFAULT.cpuPercent()),
-                                parsed.matchedOptionValue("--mem-limit", Alerts.DEFAULT.memoryMegabytes()))
-                        .of(fleet)
-                : List.of();
+    }
+
+    private static List<Alert> alerts(ParseResult parsed, FleetSnapshot fleet) {
+        if (!parsed.matchedOptionValue("--alert", false)) {
+            return List.of();
+        }
+        double cpu = parsed.matchedOptionValue("--cpu-limit", Alerts.DEFAULT.cpuPercent());
+        long memory = parsed.matchedOptionValue("--mem-limit", Alerts.DEFAULT.memoryMegabytes());
+        return new Alerts(cpu, memory).of(fleet);
+    }
+
+    private static void answer(ParseResult parsed, FleetSnapshot fleet, List<Alert> alerts, PrintStream out) {
         if (parsed.matchedOptionValue("--json", false)) {
-            JsonObject answer = FleetJson.of(fleet, alerts);
-            console.json(answer);
-        } else {
-            List<String> lines = new ArrayList<>(FleetTable.lines(fleet));
-            alerts.forEach(one -> lines.add("ALERT: " + one.sentence()));
-            lines.forEach(console.out()::println);
+            out.print(Json.pretty(FleetJson.of(fleet, alerts)));
+            return;
         }
-        return code(fleet, !alerts.isEmpty(), parsed.hasMatchedOption("--host"));
+        for (String line : FleetTable.lines(fleet)) {
+            out.println(line);
+        }
+        for (Alert alert : alerts) {
+            out.println("ALERT: " + alert.sentence());
+        }
     }
 
     /** Tells of engines that did not answer; where none did, or the one that was named, that is the result. */
     private int code(FleetSnapshot fleet, boolean alerted, boolean hostNamed) {
         boolean any = false;
+        boolean podmanMissing = false;
         for (FleetSnapshot.EngineSample engine : fleet.engines()) {
-            engine.problem().ifPresent(problem -> console.err().println("agent-monitor: " + problem));
-            any |= engine.problem().isEmpty();
+            if (engine.problem().isPresent()) {
+                console.err().println("agent-monitor: " + engine.problem().get());
+                podmanMissing |= engine.name().startsWith("podman");
+            } else {
+                any = true;
+            }
         }
-        boolean podmanMissing = fleet.engines().stream()
-                .anyMatch(
-                        engine -> engine.problem().isPresent() && engine.name().startsWith("podman"));
         if (!any || (hostNamed && podmanMissing)) {
             return ExitCode.NO_ENGINE.number();
         }

@@ -38,7 +38,7 @@ public final class FleetJson {
                     .with("signal", alert.signal())
                     .with("sentence", alert.sentence()));
         }
-        FleetTable.Totals totals = FleetTable.Totals.of(fleet.running());
+        FleetTable.Totals totals = FleetTable.Totals.of(FleetTable.chosen(fleet, true));
         return JsonObject.EMPTY
                 .with("at", fleet.at().toString())
                 .with("host", host(fleet.host()))

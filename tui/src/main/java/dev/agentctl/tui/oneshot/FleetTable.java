@@ -22,14 +22,14 @@ public final class FleetTable {
             return List.of("No agents. Start one with: agentctl start NAME MISSION");
         }
         List<String> lines = new ArrayList<>();
-        List<AgentSample> running = fleet.running();
+        List<AgentSample> running = chosen(fleet, true);
         if (running.isEmpty()) {
             lines.add("No agent is running.");
         } else {
             lines.addAll(table(running, fleet.at()).lines());
             lines.add(totals(running));
         }
-        List<AgentSample> ended = fleet.ended();
+        List<AgentSample> ended = chosen(fleet, false);
         if (!ended.isEmpty()) {
             lines.add("");
             lines.add("Stopped:");
@@ -38,6 +38,17 @@ public final class FleetTable {
             }
         }
         return lines;
+    }
+
+    /** Those that run, or those that do not, in their order. */
+    static List<AgentSample> chosen(FleetSnapshot fleet, boolean running) {
+        List<AgentSample> chosen = new ArrayList<>();
+        for (AgentSample sample : fleet.agents()) {
+            if (sample.agent().isRunning() == running) {
+                chosen.add(sample);
+            }
+        }
+        return chosen;
     }
 
     private static Table table(List<AgentSample> running, Instant at) {
