@@ -59,7 +59,7 @@ final class ContainersIT {
             terminal.await("two alone", Terminal.PATIENCE, screen -> !screen.matches("(?s).*one +stopped.*"));
             start("three");
             terminal.press("x");
-            terminal.await("Esc undoes");
+            terminal.await("Esc undo");
             terminal.press("Enter");
             terminal.await("two's end", Terminal.PATIENCE, screen -> screen.matches("(?s).*two +stopped.*"));
             assertThat(running("two")).isEqualTo("false");

@@ -137,32 +137,36 @@ final class Terminal implements AutoCloseable {
         await(
                 "the prompt",
                 PATIENCE,
-                screen -> !isFullScreen() && lastLine(screen).startsWith(PROMPT));
+                screen -> !isFullScreen() && lastLine(screen).equals(PROMPT));
     }
 
     /** The exit status of the last command at the prompt. */
     int status() {
-        awaitPrompt();
-        press("C-l");
-        run("echo \"status=$?=\"");
-        await(
-                "the status",
-                PATIENCE,
-                screen -> screen.matches("(?s).*\nstatus=[0-9]+=\n.*") || screen.startsWith("status="));
-        String screen = screen();
-        int from = screen.lastIndexOf("\nstatus=") + "\nstatus=".length();
-        return Integer.parseInt(screen.substring(from, screen.indexOf('=', from)));
+        return Integer.parseInt(told("status=$?"));
     }
 
     /** The terminal driver's settings, as stty tells them at the prompt. */
     String settings() {
+        return told("settings=$(stty -g)");
+    }
+
+    /** What the shell makes of {@code word=text}, without the word. */
+    private String told(String text) {
         awaitPrompt();
+        String word = text.substring(0, text.indexOf('=') + 1);
         press("C-l");
-        run("echo \"stty=$(stty -g)=\"");
-        await("the settings", PATIENCE, screen -> screen.matches("(?s).*\nstty=[0-9a-f:]+=\n.*"));
-        String screen = screen().replace("\n" + PROMPT, "");
-        int from = screen.lastIndexOf("\nstty=") + 1;
-        return screen.substring(from, screen.indexOf('\n', from));
+        run("echo \"" + text + ".\"");
+        String[] told = {""};
+        await("the answer to " + text, PATIENCE, screen -> {
+            // Joined, since a narrow terminal breaks the line.
+            for (String line : tmux("capture-pane", "-J", "-p").lines().toList()) {
+                if (line.startsWith(word) && line.stripTrailing().endsWith(".")) {
+                    told[0] = line.stripTrailing();
+                }
+            }
+            return !told[0].isEmpty();
+        });
+        return told[0].substring(word.length(), told[0].length() - 1);
     }
 
     /** Hangs up, as when the SSH session goes. */
