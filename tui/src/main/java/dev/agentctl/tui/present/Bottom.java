@@ -111,8 +111,8 @@ final class Bottom {
         Line.Builder line = new Line.Builder(width, glyphs).gap(1);
         boolean ascii = glyphs == Glyphs.ASCII;
         if (ui.deeds().countdown().isPresent()) {
-            key(line, Key.of(Key.Code.ENTER), "now", ascii);
-            key(line, Key.of(Key.Code.ESCAPE), "undo", ascii);
+            key(line, Key.of(Key.Code.ENTER), "stops now", ascii);
+            key(line, Key.of(Key.Code.ESCAPE), "undoes", ascii);
             return line.withRight(self);
         }
         if (ui.query().typing()) {
