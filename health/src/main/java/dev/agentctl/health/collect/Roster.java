@@ -98,7 +98,9 @@ final class Roster {
                 FutureTask<EngineReading> task = new FutureTask<>(() -> how.apply(reader));
                 running = task;
                 begunAt = System.nanoTime();
-                Thread.ofVirtual().name("reading-" + reader.name()).start(task);
+                // No virtual thread: one that waits on a socket starts the JDK's poller, and at its end the virtual
+                // machine waits 300 ms for threads in native code, as the poller is.
+                Thread.ofPlatform().daemon().name("reading-" + reader.name()).start(task);
             }
         }
 

@@ -10,8 +10,24 @@ import java.nio.file.Path;
 
 /** Where a Podman service listens. */
 public sealed interface PodmanAddress {
+    /** The engine's name: {@code podman}, with the host where it is another machine's port. */
+    String engineName();
+
+    /** The address to connect to; a host name is resolved. */
+    SocketAddress socketAddress();
+
     /** A socket file of this machine, or one that is forwarded to it. */
     record Unix(Path socket) implements PodmanAddress {
+        @Override
+        public String engineName() {
+            return "podman";
+        }
+
+        @Override
+        public SocketAddress socketAddress() {
+            return UnixDomainSocketAddress.of(socket);
+        }
+
         @Override
         public String toString() {
             return "unix://" + socket;
@@ -20,6 +36,16 @@ public sealed interface PodmanAddress {
 
     /** A plain TCP port: whoever reaches it commands that machine's containers, so it belongs on loopback. */
     record Tcp(String host, int port) implements PodmanAddress {
+        @Override
+        public String engineName() {
+            return "podman@" + host;
+        }
+
+        @Override
+        public SocketAddress socketAddress() {
+            return new InetSocketAddress(host, port);
+        }
+
         @Override
         public String toString() {
             return "tcp://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
@@ -80,21 +106,5 @@ public sealed interface PodmanAddress {
     private static EngineException notUnderstood(String text) {
         return new EngineException("'" + Clean.line(text, 200)
                 + "' is no address of a Podman service: write unix:///run/podman/podman.sock or tcp://HOST:PORT");
-    }
-
-    /** The engine's name: {@code podman}, with the host where it is another machine's port. */
-    default String engineName() {
-        return switch (this) {
-            case Unix unix -> "podman";
-            case Tcp(String host, int port) -> "podman@" + host;
-        };
-    }
-
-    /** The address to connect to; a host name is resolved. */
-    default SocketAddress socketAddress() {
-        return switch (this) {
-            case Unix(Path socket) -> UnixDomainSocketAddress.of(socket);
-            case Tcp(String host, int port) -> new InetSocketAddress(host, port);
-        };
     }
 }

@@ -172,10 +172,9 @@ final class PodmanHttp {
     }
 
     private SocketChannel open() throws IOException {
-        return switch (address) {
-            case PodmanAddress.Unix unix -> SocketChannel.open(StandardProtocolFamily.UNIX);
-            case PodmanAddress.Tcp tcp -> SocketChannel.open();
-        };
+        return address instanceof PodmanAddress.Unix
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
     }
 
     private static HttpReply read(SocketChannel channel, Selector selector, SelectionKey key, long deadline)
