@@ -55,9 +55,17 @@ class ProcessTableTest {
         Row row = table.get(me.pid()).orElseThrow();
         assertThat(row.parent()).isEqualTo(me.parent().orElseThrow().pid());
         assertThat(table.children(row.parent())).contains(row);
-        assertThat(table.session(row.session())).contains(row);
         assertThat(table.runs(ProcessIdentity.self())).isTrue();
         assertThat(ProcessTable.row(me.pid()).map(Row::identity)).contains(ProcessIdentity.self());
+    }
+
+    @Test
+    void a_session_whose_leader_is_outside_this_pid_namespace_has_no_members_here() {
+        // The kernel shows such a session as 0, and so shows every such session: they are not one.
+        ProcessTable table = ProcessTable.read();
+        Row me = table.get(ProcessHandle.current().pid()).orElseThrow();
+        assertThat(table.session(0)).isEmpty();
+        assertThat(table.session(me.session()).contains(me)).isEqualTo(me.session() != 0);
     }
 
     @Test
