@@ -20,10 +20,14 @@ public record AgentHomes(Path root) {
         if (!named.isBlank()) {
             return new AgentHomes(Path.of(named).toAbsolutePath().normalize());
         }
-        // As a shell reads ~: the JDK's own user.home looks past HOME, and is "?" where the user has no entry.
+        return new AgentHomes(
+                user(environment).resolve(".agentchat").toAbsolutePath().normalize());
+    }
+
+    /** The user's home, as a shell reads ~: the JDK's own user.home looks past HOME, and is "?" for a user without entry. */
+    static Path user(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");
-        Path user = Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
-        return new AgentHomes(user.resolve(".agentchat").toAbsolutePath().normalize());
+        return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
     }
 
     /** The agent's home; it need not exist. */
@@ -65,7 +69,7 @@ public record AgentHomes(Path root) {
         return new Journal(root.resolve("events.jsonl"));
     }
 
-    /** While this file exists nothing mortal starts. */
+    /** The local kill file; who asks whether anything mortal may run asks {@link KillFiles}, which knows the others too. */
     public Path killFile() {
         return root.resolve("KILL");
     }

@@ -1,6 +1,7 @@
 package dev.agentctl.supervisor.ctl;
 
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.engine.EngineException;
@@ -106,7 +107,8 @@ public final class AgentCtl implements Callable<Integer> {
     }
 
     Lifecycle lifecycle() {
-        return new Lifecycle(operator.homes(), operator.clock());
+        AgentHomes homes = operator.homes();
+        return new Lifecycle(homes, KillFiles.of(homes, operator.console().environment()), operator.clock());
     }
 
     CommandSpec spec() {

@@ -4,6 +4,7 @@ import dev.agentctl.shared.agent.AgentHome;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentName;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.cli.Sentences;
@@ -16,15 +17,14 @@ import dev.agentctl.shared.engine.NoSuchAgentException;
 import dev.agentctl.shared.file.OwnerLock;
 import dev.agentctl.supervisor.ctl.Fleet.Member;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Starts and ends agents by the rules that hold for every command: God and other protected agents are not ended, a name
- * has one life, nothing mortal starts while the kill file exists, a start is remembered, every act is recorded. Each
+ * has one life, nothing mortal starts while a kill file exists, a start is remembered, every act is recorded. Each
  * method gives what it did, as words that follow the agent's name. Thread-safe.
  */
 final class Lifecycle {
@@ -32,9 +32,11 @@ final class Lifecycle {
     private final StartMemory memory;
     private final ActLog acts;
     private final Clock clock;
+    private final KillFiles killFiles;
 
-    Lifecycle(AgentHomes homes, Clock clock) {
+    Lifecycle(AgentHomes homes, KillFiles killFiles, Clock clock) {
         this.homes = homes;
+        this.killFiles = killFiles;
         this.memory = new StartMemory(homes);
         this.acts = new ActLog(homes, clock);
         this.clock = clock;
@@ -238,10 +240,15 @@ final class Lifecycle {
     }
 
     private void refuseUnderKillFile(AgentName name) {
-        if (!name.isGod() && Files.exists(homes.killFile(), LinkOption.NOFOLLOW_LINKS)) {
+        if (name.isGod()) {
+            return;
+        }
+        Optional<Path> file = killFiles.present();
+        if (file.isPresent()) {
             throw new CommandFailure(
                     ExitCode.FAILED,
-                    "no agent but God starts while the kill file " + homes.killFile() + " exists: remove it first");
+                    "no agent but God starts while the kill file " + file.get()
+                            + " exists: lift it with 'killswitch --clear' first");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.loop;
 
 import dev.agentctl.shared.agent.AgentHome;
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.process.ProcessTree;
@@ -78,7 +79,7 @@ public final class AgentLoop {
         this.environment.putIfAbsent(ProcessTree.MARK_VARIABLE, identity);
         this.environment.put("AGENT_NAME", options.name().text());
         this.file = new StateFile(home, mission);
-        this.upkeep = new HomeUpkeep(home, homes.killFile(), options.isProtected(), owner, this::say);
+        this.upkeep = new HomeUpkeep(home, KillFiles.of(homes, environment), options.isProtected(), owner, this::say);
         this.state = LoopState.fresh(options.policy(), System.nanoTime());
     }
 

@@ -1,9 +1,9 @@
 package dev.agentctl.supervisor.loop;
 
 import dev.agentctl.shared.agent.AgentHome;
+import dev.agentctl.shared.agent.KillFiles;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class HomeUpkeep implements AutoCloseable {
     private final AgentHome home;
-    private final Path killFile;
+    private final KillFiles killFiles;
     private final boolean isProtected;
     private final HomeOwner owner;
     private final Heartbeat heartbeat;
@@ -27,9 +27,9 @@ final class HomeUpkeep implements AutoCloseable {
      * @param isProtected whether requests to stop do not concern this agent
      * @param say takes a sentence for the log
      */
-    HomeUpkeep(AgentHome home, Path killFile, boolean isProtected, HomeOwner owner, Consumer<String> say) {
+    HomeUpkeep(AgentHome home, KillFiles killFiles, boolean isProtected, HomeOwner owner, Consumer<String> say) {
         this.home = home;
-        this.killFile = killFile;
+        this.killFiles = killFiles;
         this.isProtected = isProtected;
         this.owner = owner;
         this.heartbeat = new Heartbeat(home.heartbeatFile());
@@ -89,7 +89,7 @@ final class HomeUpkeep implements AutoCloseable {
     }
 
     boolean killFileConcerns() {
-        return !isProtected && killFile.toFile().exists();
+        return !isProtected && killFiles.present().isPresent();
     }
 
     /** A folder of that name is no request: no tool makes one. */
