@@ -3,6 +3,7 @@ package dev.agentctl.tui.product;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentctl.shared.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -92,9 +93,12 @@ final class TakenTerminalIT {
     void when_the_session_goes_the_program_goes() {
         watch();
         ProcessHandle java = terminal.java();
-        ProcessHandle launcher = java.parent().orElseThrow();
+        ProcessIdentity program = ProcessIdentity.of(java.pid()).orElseThrow();
+        ProcessIdentity launcher =
+                ProcessIdentity.of(java.parent().orElseThrow().pid()).orElseThrow();
         terminal.hangUp();
-        await().atMost(Terminal.PATIENCE).until(() -> !java.isAlive() && !launcher.isAlive());
+        // Ended, reaped or not: who adopts them is no matter of theirs.
+        await().atMost(Terminal.PATIENCE).until(() -> !program.isAlive() && !launcher.isAlive());
     }
 
     @Test
