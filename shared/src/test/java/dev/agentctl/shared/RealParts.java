@@ -41,6 +41,11 @@ public final class RealParts {
         need(onPath(name), name, "sudo apt-get install --no-install-recommends " + debianPackage);
     }
 
+    /** Any other part that a test drives. */
+    public static void part(boolean there, String what, String line) {
+        need(there, what, line);
+    }
+
     private static void need(boolean there, String what, String line) {
         if (there) {
             return;

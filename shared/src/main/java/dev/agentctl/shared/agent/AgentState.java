@@ -4,6 +4,7 @@ import dev.agentctl.shared.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -88,7 +89,67 @@ public record AgentState(JsonObject json) {
         return json.instant("last_active_at");
     }
 
+    /** The conversation that the agent is in, and that its next start resumes. */
     public Optional<String> sessionId() {
         return json.text("session_id");
+    }
+
+    /** The model that answered last, in the service's word. */
+    public Optional<String> model() {
+        return json.text("model");
+    }
+
+    /** Turns that came to their result, over the agent's whole life; empty where the agent is no Claude CLI. */
+    public OptionalLong turns() {
+        return notNegative("turns");
+    }
+
+    /** Billed over the agent's whole life, the turn under way included; empty where the agent is no Claude CLI. */
+    public Optional<Tokens> tokens() {
+        return json.object("tokens")
+                .map(tokens -> new Tokens(
+                        tokens.number("input").orElse(0),
+                        tokens.number("output").orElse(0),
+                        tokens.number("cache_read").orElse(0),
+                        tokens.number("cache_write").orElse(0)));
+    }
+
+    /** US dollars over the agent's whole life, up to its last result; see {@link #costIsComplete}. */
+    public OptionalDouble costUsd() {
+        OptionalDouble cost = json.real("cost_usd");
+        return cost.isPresent() && cost.getAsDouble() >= 0 ? cost : OptionalDouble.empty();
+    }
+
+    /** False where a run ended without its result: {@link #costUsd} and {@link #tokens} are lower bounds then. */
+    public boolean costIsComplete() {
+        return json.flag("cost_complete").orElse(true);
+    }
+
+    /** Tokens of the conversation that the model last read: what its context window holds. */
+    public OptionalLong contextTokens() {
+        return notNegative("context_tokens");
+    }
+
+    /** What the service last said of its limit; it may be past. */
+    public Optional<RateLimit> rateLimit() {
+        return json.object("rate_limit")
+                .map(limit -> new RateLimit(
+                        limit.text("type").orElse(""), limit.text("status").orElse(""), limit.instant("resets_at")));
+    }
+
+    /** What the agent may cost over its whole life, in US dollars. */
+    public OptionalDouble budgetUsd() {
+        OptionalDouble budget = json.real("budget_usd");
+        return budget.isPresent() && budget.getAsDouble() >= 0 ? budget : OptionalDouble.empty();
+    }
+
+    /** The tokens that the agent may use over its whole life, see {@link Tokens#total}. */
+    public OptionalLong budgetTokens() {
+        return notNegative("budget_tokens");
+    }
+
+    private OptionalLong notNegative(String field) {
+        OptionalLong number = json.number(field);
+        return number.isPresent() && number.getAsLong() >= 0 ? number : OptionalLong.empty();
     }
 }

@@ -14,6 +14,10 @@ public enum ExitReason {
     AUTH("auth"),
     /** The account cannot pay: retrying cannot help. */
     BILLING("billing"),
+    /** It gave no sign of life for longer than its limit, and was ended. */
+    SILENT("silent"),
+    /** The service does not know its model, or refuses it: retrying cannot help. */
+    MODEL("model"),
     /** Its own budget is used up. */
     BUDGET("budget"),
     /** A person or one of these tools stopped it. */

@@ -157,14 +157,14 @@ public final class LoopCore {
         return switch (end.reason()) {
             case CLEAN ->
                 waiting(known.withBackoff(known.nextWait(), 0), policy.firstWait(), false, now, end.sentence());
-            case CRASH, OOM_KILLED, SUPERVISOR_DIED, UNKNOWN -> crashed(known, ran, end.sentence(), now);
+            case CRASH, SILENT, OOM_KILLED, SUPERVISOR_DIED, UNKNOWN -> crashed(known, ran, end.sentence(), now);
             case RATE_LIMITED -> {
                 Duration limit = end.retryAt()
                         .map(at -> clamp(between(now.wall(), at), policy.firstWait(), policy.longestLimit()))
                         .orElse(policy.maxWait());
                 yield waiting(known.withBackoff(known.nextWait(), 0), limit, true, now, end.sentence());
             }
-            case AUTH, BILLING, BUDGET ->
+            case AUTH, BILLING, MODEL, BUDGET ->
                 ended(known, AgentStatus.NEEDS_ATTENTION, ExitCode.FAILED, Optional.empty(), end.sentence());
             case OPERATOR -> ended(known, AgentStatus.STOPPED, ExitCode.FINE, Optional.empty(), end.sentence());
         };
