@@ -8,6 +8,7 @@ import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.NoSuchAgentException;
+import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.shared.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +58,8 @@ public final class Remedy {
     }
 
     private Outcome attempt(Agent agent) {
-        if (agent.isProtected() || agent.name().isGod()) {
-            return new Outcome.Refused(agent.name() + " is protected: these tools do not stop it");
+        if (Protection.covers(agent)) {
+            return new Outcome.Refused(Protection.refusal(agent, "this tool", "stop"));
         }
         if (!agent.isRunning()) {
             return new Outcome.Gone(agent.name() + " had ended already");

@@ -7,6 +7,7 @@ import dev.agentctl.shared.cli.Progress;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.Engines.Problem;
+import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.supervisor.ctl.Bulk.Job;
 import dev.agentctl.supervisor.ctl.Bulk.Result;
 import dev.agentctl.supervisor.ctl.Fleet.Member;
@@ -49,7 +50,7 @@ final class AllAgents {
                 boolean counts = first || agent.isRunning();
                 boolean meant = engine.isEmpty() || Fleet.isKind(member.engine().name(), engine.get());
                 if (counts && meant && which.test(member)) {
-                    if (agent.isProtected() || agent.name().isGod()) {
+                    if (Protection.covers(agent)) {
                         spared.add(agent.name());
                     } else {
                         jobs.add(new Job(agent.name(), () -> act.to(fleet, member)));

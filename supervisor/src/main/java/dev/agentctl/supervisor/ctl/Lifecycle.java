@@ -14,6 +14,7 @@ import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.EngineUnreachableException;
 import dev.agentctl.shared.engine.NoSuchAgentException;
+import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.shared.file.OwnerLock;
 import dev.agentctl.supervisor.ctl.Fleet.Member;
 import java.io.IOException;
@@ -58,8 +59,8 @@ final class Lifecycle {
             if (agent.name().equals(name) && agent.isRunning() && !agent.id().equals(but.orElse(null))) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
-                        name + " runs already in " + member.engine().name() + " (" + AgentFacts.place(agent)
-                                + "): stop it first, or use 'agentctl restart " + name + "'");
+                        name + " runs already in " + member.engine().name() + " (" + AgentFacts.place(agent) + ")"
+                                + (name.isGod() ? "" : ": stop it first, or use 'agentctl restart " + name + "'"));
             }
         }
     }
@@ -227,15 +228,13 @@ final class Lifecycle {
     /** Refuses by name alone, so that no engine need answer. */
     static void refuseGod(AgentName name, String act) {
         if (name.isGod()) {
-            throw new CommandFailure(ExitCode.FAILED, name + " is protected: agentctl does not " + act + " it");
+            throw new CommandFailure(ExitCode.FAILED, Protection.refusal(name, "agentctl", act));
         }
     }
 
     private static void refuseProtected(Agent agent, String act) {
-        refuseGod(agent.name(), act);
-        if (agent.isProtected()) {
-            throw new CommandFailure(
-                    ExitCode.FAILED, agent.name() + " is labelled as protected: agentctl does not " + act + " it");
+        if (Protection.covers(agent)) {
+            throw new CommandFailure(ExitCode.FAILED, Protection.refusal(agent, "agentctl", act));
         }
     }
 
