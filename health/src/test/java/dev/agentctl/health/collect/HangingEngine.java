@@ -99,8 +99,8 @@ final class HangingEngine implements Engine {
     }
 
     @Override
-    public ExecResult exec(AgentId id, List<String> command, Duration limit) throws EngineException {
-        return real.exec(id, command, limit);
+    public ExecResult exec(AgentId id, List<String> command, byte[] input, Duration limit) throws EngineException {
+        return real.exec(id, command, input, limit);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.agentctl.shared.engine;
 
 import dev.agentctl.shared.agent.AgentName;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import java.util.OptionalLong;
  * @param pids a limit on processes and threads; as with memory
  * @param isProtected marks an agent that may not be stopped
  * @param hardening containers only
+ * @param claude for an agent that is the Claude CLI
  */
 public record AgentSpec(
         AgentName name,
@@ -35,7 +39,8 @@ public record AgentSpec(
         OptionalDouble cpus,
         OptionalLong pids,
         boolean isProtected,
-        Hardening hardening) {
+        Hardening hardening,
+        Claude claude) {
 
     /** A supervised agent with the engine's defaults. */
     public static AgentSpec of(AgentName name, String mission, List<String> command) {
@@ -51,120 +56,177 @@ public record AgentSpec(
                 OptionalDouble.empty(),
                 OptionalLong.empty(),
                 name.isGod(),
-                Hardening.DEFAULT);
+                Hardening.DEFAULT,
+                Claude.DEFAULT);
+    }
+
+    public AgentSpec withMission(String text) {
+        Copy copy = new Copy(this);
+        copy.mission = text;
+        return copy.spec();
     }
 
     public AgentSpec withImage(String name) {
-        return new AgentSpec(
-                this.name,
-                mission,
-                command,
-                supervised,
-                Optional.of(name),
-                mounts,
-                environment,
-                memoryBytes,
-                cpus,
-                pids,
-                isProtected,
-                hardening);
+        Copy copy = new Copy(this);
+        copy.image = Optional.of(name);
+        return copy.spec();
     }
 
     public AgentSpec withEnvironment(Map<String, String> variables) {
-        return new AgentSpec(
-                name,
-                mission,
-                command,
-                supervised,
-                image,
-                mounts,
-                variables,
-                memoryBytes,
-                cpus,
-                pids,
-                isProtected,
-                hardening);
+        Copy copy = new Copy(this);
+        copy.environment = variables;
+        return copy.spec();
     }
 
     public AgentSpec withMounts(List<Mount> list) {
-        return new AgentSpec(
-                name,
-                mission,
-                command,
-                supervised,
-                image,
-                list,
-                environment,
-                memoryBytes,
-                cpus,
-                pids,
-                isProtected,
-                hardening);
+        Copy copy = new Copy(this);
+        copy.mounts = list;
+        return copy.spec();
     }
 
     public AgentSpec withLimits(OptionalLong memory, OptionalDouble cores, OptionalLong processes) {
-        return new AgentSpec(
-                name,
-                mission,
-                command,
-                supervised,
-                image,
-                mounts,
-                environment,
-                memory,
-                cores,
-                processes,
-                isProtected,
-                hardening);
+        Copy copy = new Copy(this);
+        copy.memoryBytes = memory;
+        copy.cpus = cores;
+        copy.pids = processes;
+        return copy.spec();
     }
 
     public AgentSpec withProtection() {
-        return new AgentSpec(
-                name,
-                mission,
-                command,
-                supervised,
-                image,
-                mounts,
-                environment,
-                memoryBytes,
-                cpus,
-                pids,
-                true,
-                hardening);
+        Copy copy = new Copy(this);
+        copy.isProtected = true;
+        return copy.spec();
     }
 
     /** The command itself is the container's first process, without a loop. */
     public AgentSpec plain() {
-        return new AgentSpec(
-                name,
-                mission,
-                command,
-                false,
-                image,
-                mounts,
-                environment,
-                memoryBytes,
-                cpus,
-                pids,
-                isProtected,
-                hardening);
+        Copy copy = new Copy(this);
+        copy.supervised = false;
+        return copy.spec();
     }
 
     public AgentSpec withHardening(Hardening how) {
-        return new AgentSpec(
-                name,
-                mission,
-                command,
-                supervised,
-                image,
-                mounts,
-                environment,
-                memoryBytes,
-                cpus,
-                pids,
-                isProtected,
-                how);
+        Copy copy = new Copy(this);
+        copy.hardening = how;
+        return copy.spec();
+    }
+
+    public AgentSpec withClaude(Claude how) {
+        Copy copy = new Copy(this);
+        copy.claude = how;
+        return copy.spec();
+    }
+
+    /** Whether its loop runs the Claude CLI, and not a command of its own. */
+    public boolean runsClaude() {
+        return supervised && command.isEmpty();
+    }
+
+    /** What a supervised agent's {@code agent-supervisor} is told. */
+    public List<String> supervisorArguments() {
+        List<String> words = new ArrayList<>(List.of("run", name.text()));
+        if (command.isEmpty()) {
+            words.addAll(claude.options());
+        }
+        // A mission that begins with a hyphen would be read as an option.
+        words.add(mission.startsWith("-") ? " " + mission : mission);
+        if (!command.isEmpty()) {
+            words.add("--");
+            words.addAll(command);
+        }
+        return words;
+    }
+
+    /** A spec in the making; one thread's. */
+    private static final class Copy {
+        private final AgentName name;
+        private final List<String> command;
+        private String mission;
+        private boolean supervised;
+        private Optional<String> image;
+        private List<Mount> mounts;
+        private Map<String, String> environment;
+        private OptionalLong memoryBytes;
+        private OptionalDouble cpus;
+        private OptionalLong pids;
+        private boolean isProtected;
+        private Hardening hardening;
+        private Claude claude;
+
+        Copy(AgentSpec of) {
+            name = of.name;
+            command = of.command;
+            mission = of.mission;
+            supervised = of.supervised;
+            image = of.image;
+            mounts = of.mounts;
+            environment = of.environment;
+            memoryBytes = of.memoryBytes;
+            cpus = of.cpus;
+            pids = of.pids;
+            isProtected = of.isProtected;
+            hardening = of.hardening;
+            claude = of.claude;
+        }
+
+        AgentSpec spec() {
+            return new AgentSpec(
+                    name,
+                    mission,
+                    command,
+                    supervised,
+                    image,
+                    mounts,
+                    environment,
+                    memoryBytes,
+                    cpus,
+                    pids,
+                    isProtected,
+                    hardening,
+                    claude);
+        }
+    }
+
+    /**
+     * How the loop runs the Claude CLI; of no account for a command of its own.
+     *
+     * @param model empty for the CLI's own choice
+     * @param budgetUsd what it may cost in US dollars over its whole life, above 0
+     * @param budgetTokens the tokens it may be billed for over its whole life, above 0
+     * @param silenceLimit after which a CLI that says nothing while it works is interrupted; empty for the loop's default
+     */
+    public record Claude(
+            Optional<String> model,
+            OptionalDouble budgetUsd,
+            OptionalLong budgetTokens,
+            Optional<Duration> silenceLimit) {
+        /** The CLI's own model, no budget, the loop's limit of silence. */
+        public static final Claude DEFAULT =
+                new Claude(Optional.empty(), OptionalDouble.empty(), OptionalLong.empty(), Optional.empty());
+
+        /** The same as words for {@code agent-supervisor run}; none for what is left to it. */
+        public List<String> options() {
+            List<String> words = new ArrayList<>();
+            if (model.isPresent()) {
+                // One word, so that no model is taken for an option.
+                words.add("--model=" + model.get());
+            }
+            if (budgetUsd.isPresent()) {
+                words.add("--budget-usd=" + plain(BigDecimal.valueOf(budgetUsd.getAsDouble())));
+            }
+            if (budgetTokens.isPresent()) {
+                words.add("--budget-tokens=" + budgetTokens.getAsLong());
+            }
+            if (silenceLimit.isPresent()) {
+                words.add("--silence-limit="
+                        + plain(BigDecimal.valueOf(silenceLimit.get().toMillis(), 3)));
+            }
+            return words;
+        }
+
+        private static String plain(BigDecimal number) {
+            return number.stripTrailingZeros().toPlainString();
+        }
     }
 
     /** A folder of the host's inside the container. */

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * {@link NoSuchAgentException} and touches nothing.
  */
 public interface Engine extends AutoCloseable {
+    /** Stands for the agent's own supervisor program, wherever it lies, as the first word of a command beside it. */
+    String SUPERVISOR = "agent-supervisor";
+
     /** Short and stable: {@code podman}, {@code podman@host}, {@code local}. */
     String name();
 
@@ -67,9 +70,21 @@ public interface Engine extends AutoCloseable {
      * Runs a command beside the agent (inside its container; for a local one in its home with its environment), with
      * nothing on standard input. Output is kept up to 1 MiB.
      *
+     * @param command {@link #SUPERVISOR} as its first word is the agent's own supervisor program
      * @throws EngineException if it cannot be started, or takes longer than the limit and was ended
      */
-    ExecResult exec(AgentId id, List<String> command, Duration limit) throws EngineException;
+    default ExecResult exec(AgentId id, List<String> command, Duration limit) throws EngineException {
+        return exec(id, command, new byte[0], limit);
+    }
+
+    /**
+     * As {@link #exec(AgentId, List, Duration)}, with something to read on standard input: the way for a secret, which
+     * no argument and no variable may hold. It is kept nowhere.
+     *
+     * @param input whole lines; the command must know when to stop, for the end of its input may never be seen. The
+     *     caller wipes it. Where it is empty there is nothing to read at all
+     */
+    ExecResult exec(AgentId id, List<String> command, byte[] input, Duration limit) throws EngineException;
 
     /** Closes connections; agents go on. */
     @Override

@@ -174,6 +174,33 @@ public abstract class EngineConformance extends EngineContract {
     }
 
     @Test
+    void a_line_on_standard_input_reaches_the_command_and_no_argument_or_variable() throws Exception {
+        Agent agent = engine.start(sleeper(named("a")));
+        String line = "sk  'quoted' $HOME \\n \u00e9 " + named("line");
+        byte[] input = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        Engine.ExecResult result = engine.exec(
+                agent.id(),
+                List.of(
+                        "sh",
+                        "-c",
+                        "IFS= read -r line; printf '%s' \"$line\" | head -c 100; tr '\\0' '\\n' </proc/$$/environ"
+                                + " | grep -c line-; exit 5"),
+                input,
+                GRACE);
+        assertThat(result.output().lines()).containsExactly(line + "0");
+        assertThat(result.exitCode()).isEqualTo(5);
+        assertThat(get(named("a"))).isEqualTo(agent);
+    }
+
+    @Test
+    void a_command_need_not_read_its_input() throws Exception {
+        Agent agent = engine.start(sleeper(named("a")));
+        Engine.ExecResult result =
+                engine.exec(agent.id(), List.of("sh", "-c", "exit 3"), new byte[] {'x', '\n'}, GRACE);
+        assertThat(result.exitCode()).isEqualTo(3);
+    }
+
+    @Test
     void a_command_beside_the_agent_is_ended_at_its_limit() throws Exception {
         Agent agent = engine.start(sleeper(named("a")));
         String mark = named("exec");

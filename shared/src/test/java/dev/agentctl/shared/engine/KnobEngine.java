@@ -2,6 +2,7 @@ package dev.agentctl.shared.engine;
 
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentName;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public final class KnobEngine implements Engine {
         final Map<AgentName, Life> lives = new LinkedHashMap<>();
         final Map<String, Knobs> knobs = new HashMap<>();
         final List<Call> calls = new ArrayList<>();
+        final List<String> inputs = new ArrayList<>();
         final List<EngineEvent> pending = new ArrayList<>();
         final List<Consumer<EngineEvent>> listeners = new CopyOnWriteArrayList<>();
         Function<List<String>, ExecResult> exec = command -> new ExecResult(0, "");
@@ -148,6 +150,13 @@ public final class KnobEngine implements Engine {
     public List<Call> calls() {
         synchronized (world) {
             return List.copyOf(world.calls);
+        }
+    }
+
+    /** What each command that was run beside an agent had on its standard input, oldest first. */
+    public List<String> inputs() {
+        synchronized (world) {
+            return List.copyOf(world.inputs);
         }
     }
 
@@ -286,9 +295,10 @@ public final class KnobEngine implements Engine {
     }
 
     @Override
-    public ExecResult exec(AgentId id, List<String> command, Duration limit) throws EngineException {
+    public ExecResult exec(AgentId id, List<String> command, byte[] input, Duration limit) throws EngineException {
         return call(() -> {
             world.calls.add(new Call.Exec(id, command));
+            world.inputs.add(new String(input, StandardCharsets.UTF_8));
             Life life = living(id);
             if (life.end != null) {
                 throw new NoSuchAgentException("agent " + life.spec.name() + " has ended");

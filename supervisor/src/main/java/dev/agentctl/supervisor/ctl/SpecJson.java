@@ -2,17 +2,20 @@ package dev.agentctl.supervisor.ctl;
 
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.engine.AgentSpec;
+import dev.agentctl.shared.engine.AgentSpec.Claude;
 import dev.agentctl.shared.engine.AgentSpec.Hardening;
 import dev.agentctl.shared.engine.AgentSpec.Mount;
 import dev.agentctl.shared.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** An {@link AgentSpec} as JSON and back: what was written is read as an equal spec. */
 final class SpecJson {
@@ -39,6 +42,23 @@ final class SpecJson {
         }
         if (spec.pids().isPresent()) {
             json = json.with("pids", spec.pids().getAsLong());
+        }
+        return spec.claude().equals(Claude.DEFAULT) ? json : json.with("claude", write(spec.claude()));
+    }
+
+    private static JsonObject write(Claude claude) {
+        JsonObject json = JsonObject.EMPTY;
+        if (claude.model().isPresent()) {
+            json = json.with("model", claude.model().get());
+        }
+        if (claude.budgetUsd().isPresent()) {
+            json = json.with("budget_usd", claude.budgetUsd().getAsDouble());
+        }
+        if (claude.budgetTokens().isPresent()) {
+            json = json.with("budget_tokens", claude.budgetTokens().getAsLong());
+        }
+        if (claude.silenceLimit().isPresent()) {
+            json = json.with("silence_limit_ms", claude.silenceLimit().get().toMillis());
         }
         return json;
     }
@@ -84,7 +104,17 @@ final class SpecJson {
                 json.real("cpus"),
                 json.number("pids"),
                 flag(json, "protected"),
-                hardening(object(json, "hardening")));
+                hardening(object(json, "hardening")),
+                claude(json.object("claude").orElse(JsonObject.EMPTY)));
+    }
+
+    private static Claude claude(JsonObject json) {
+        OptionalLong silence = json.number("silence_limit_ms");
+        return new Claude(
+                json.text("model"),
+                json.real("budget_usd"),
+                json.number("budget_tokens"),
+                silence.isPresent() ? Optional.of(Duration.ofMillis(silence.getAsLong())) : Optional.empty());
     }
 
     private static List<Mount> mounts(JsonObject json) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.engine.AgentSpec;
+import dev.agentctl.shared.engine.AgentSpec.Claude;
 import dev.agentctl.shared.engine.AgentSpec.Hardening;
 import dev.agentctl.shared.engine.AgentSpec.Mount;
 import dev.agentctl.shared.json.Json;
@@ -12,6 +13,7 @@ import dev.agentctl.shared.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +94,8 @@ class SpecJsonTest {
                         OptionalDouble.empty(),
                         OptionalLong.empty(),
                         false,
-                        Hardening.DEFAULT));
+                        Hardening.DEFAULT,
+                        Claude.DEFAULT));
         return Combinators.combine(
                         plain,
                         environments,
@@ -100,13 +103,27 @@ class SpecJsonTest {
                         Arbitraries.doubles().between(0.01, 1000).optional(),
                         Arbitraries.longs().greaterOrEqual(1).optional(),
                         Arbitraries.of(true, false),
-                        hardenings)
-                .as((spec, environment, memory, cpus, pids, isProtected, hardening) -> {
+                        hardenings,
+                        claudes())
+                .as((spec, environment, memory, cpus, pids, isProtected, hardening, claude) -> {
                     AgentSpec all = spec.withEnvironment(environment)
                             .withLimits(number(memory), cores(cpus), number(pids))
-                            .withHardening(hardening);
+                            .withHardening(hardening)
+                            .withClaude(claude);
                     return isProtected ? all.withProtection() : all;
                 });
+    }
+
+    private static Arbitrary<Claude> claudes() {
+        return Combinators.combine(
+                        texts().optional(),
+                        Arbitraries.doubles().between(0.01, 100_000).optional(),
+                        Arbitraries.longs().greaterOrEqual(1).optional(),
+                        Arbitraries.longs()
+                                .between(1, 86_400_000)
+                                .map(Duration::ofMillis)
+                                .optional())
+                .as((model, usd, tokens, silence) -> new Claude(model, cores(usd), number(tokens), silence));
     }
 
     /** Any text that an argument can be: no half of a pair. */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,14 +30,19 @@ final class Beside {
 
     private Beside() {}
 
-    /** @throws IOException in one sentence, if it cannot be started or was ended at the limit */
-    static ExecResult run(List<String> command, Map<String, String> environment, Path home, Duration limit)
+    /**
+     * @param input empty for nothing to read
+     * @throws IOException in one sentence, if it cannot be started or was ended at the limit
+     */
+    static ExecResult run(
+            List<String> command, byte[] input, Map<String, String> environment, Path home, Duration limit)
             throws IOException {
         String mark = UUID.randomUUID().toString();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+        if (input.length == 0) {
+            builder.redirectInput(new File("/dev/null"));
+        }
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put(VARIABLE, mark);
@@ -45,6 +51,9 @@ final class Beside {
         ProcessTree tree = new ProcessTree(root, Optional.of(VARIABLE + "=" + mark));
         Output output = new Output(process.getInputStream());
         Thread reader = Thread.ofVirtual().start(output);
+        if (input.length > 0) {
+            Thread.ofVirtual().start(() -> feed(process, input));
+        }
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 Set<ProcessIdentity> left = tree.kill();
@@ -58,6 +67,14 @@ final class Beside {
             throw new IOException("it was ended because this command was interrupted", interrupted);
         }
         return new ExecResult(process.exitValue(), output.text());
+    }
+
+    private static void feed(Process process, byte[] input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        } catch (IOException unread) {
+            // The command ended or closed its input before it had read all: its exit code tells what that means.
+        }
     }
 
     /** Drains a stream to its end and keeps its beginning. The bytes are guarded by this. */

@@ -159,14 +159,18 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
-    public ExecResult exec(AgentId id, List<String> command, Duration limit) throws EngineException {
+    public ExecResult exec(AgentId id, List<String> command, byte[] input, Duration limit) throws EngineException {
         Entry entry = find(id);
         if (!entry.runs()) {
             throw new NoSuchAgentException("agent " + entry.name() + " has ended: nothing can run beside it");
         }
         try {
             Path home = homes.home(entry.name()).path();
-            return Beside.run(command, Start.environment(environment, entry, homes), home, limit);
+            List<String> words = new ArrayList<>(command);
+            if (command.getFirst().equals(SUPERVISOR)) {
+                words.set(0, Start.supervisor().toString());
+            }
+            return Beside.run(words, input, Start.environment(environment, entry, homes), home, limit);
         } catch (IOException failure) {
             throw new EngineException(
                     "cannot run " + command.getFirst() + " beside agent " + entry.name() + ": " + sentence(failure),

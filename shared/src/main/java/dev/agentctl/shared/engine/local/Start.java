@@ -93,20 +93,18 @@ final class Start {
             }
             return spec.command();
         }
-        Path supervisor = Distribution.own()
+        List<String> words = new ArrayList<>(List.of(supervisor().toString()));
+        words.addAll(spec.supervisorArguments());
+        return words;
+    }
+
+    /** The launcher of supervisors. */
+    static Path supervisor() throws IOException {
+        return Distribution.own()
                 .map(Distribution::supervisor)
                 .filter(Files::isExecutable)
                 .orElseThrow(() -> new IOException("there is no agent-supervisor beside this program: start it by its"
                         + " launcher in bin/, or start a plain agent"));
-        List<String> words = new ArrayList<>(
-                List.of(supervisor.toString(), "run", spec.name().text()));
-        // A mission that begins with a hyphen would be read as an option.
-        words.add(spec.mission().startsWith("-") ? " " + spec.mission() : spec.mission());
-        if (!spec.command().isEmpty()) {
-            words.add("--");
-            words.addAll(spec.command());
-        }
-        return words;
     }
 
     /** A living namesake is refused; of an ended one nothing may be left running. */

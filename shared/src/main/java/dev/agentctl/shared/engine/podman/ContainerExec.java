@@ -1,11 +1,13 @@
 package dev.agentctl.shared.engine.podman;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.ExecStartCmd;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import com.github.dockerjava.api.model.Frame;
 import dev.agentctl.shared.engine.Engine.ExecResult;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.text.Clean;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +26,13 @@ final class ContainerExec {
     private final String key;
     private final String word;
 
-    /** @param command not empty */
-    static ExecResult run(DockerCalls docker, String key, List<String> command, Duration limit) throws EngineException {
-        return new ContainerExec(docker, key, Clean.line(command.getFirst(), 60)).run(command, limit);
+    /**
+     * @param command not empty
+     * @param input empty for nothing to read
+     */
+    static ExecResult run(DockerCalls docker, String key, List<String> command, byte[] input, Duration limit)
+            throws EngineException {
+        return new ContainerExec(docker, key, Clean.line(command.getFirst(), 60)).run(command, input, limit);
     }
 
     private ContainerExec(DockerCalls docker, String key, String word) {
@@ -35,12 +41,13 @@ final class ContainerExec {
         this.word = word;
     }
 
-    private ExecResult run(List<String> command, Duration limit) throws EngineException {
+    private ExecResult run(List<String> command, byte[] input, Duration limit) throws EngineException {
         String exec = docker.call(
                 "preparing '" + word + "'",
                 PATIENCE,
                 client -> client.execCreateCmd(key)
                         .withCmd(command.toArray(String[]::new))
+                        .withAttachStdin(input.length > 0)
                         .withAttachStdout(true)
                         .withAttachStderr(true)
                         .exec()
@@ -48,7 +55,11 @@ final class ContainerExec {
         Output output = new Output();
         boolean ended;
         try (output) {
-            docker.client().execStartCmd(exec).exec(output);
+            ExecStartCmd start = docker.client().execStartCmd(exec);
+            if (input.length > 0) {
+                start.withStdIn(new ByteArrayInputStream(input));
+            }
+            start.exec(output);
             ended = output.awaitCompletion(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             end(exec);

@@ -135,14 +135,8 @@ final class ContainerStart {
             requireDistribution(imageName);
             supervisor = DISTRIBUTION_INSIDE + "/bin/agent-supervisor";
         }
-        List<String> words =
-                new ArrayList<>(List.of(supervisor, "run", spec.name().text()));
-        // A mission that begins with a hyphen would be read as an option.
-        words.add(spec.mission().startsWith("-") ? " " + spec.mission() : spec.mission());
-        if (!spec.command().isEmpty()) {
-            words.add("--");
-            words.addAll(spec.command());
-        }
+        List<String> words = new ArrayList<>(List.of(supervisor));
+        words.addAll(spec.supervisorArguments());
         return new Command(words, image.supervisor().isEmpty());
     }
 

@@ -254,14 +254,33 @@ public final class PodmanEngine implements Engine {
     }
 
     @Override
-    public ExecResult exec(AgentId id, List<String> command, Duration limit) throws EngineException {
+    public ExecResult exec(AgentId id, List<String> command, byte[] input, Duration limit) throws EngineException {
         if (command.isEmpty()) {
             throw new EngineException("There is no command to run in " + id.shortKey());
         }
-        if (!isRunning(require(id))) {
+        JsonObject container = require(id);
+        if (!isRunning(container)) {
             throw new EngineException(id.shortKey() + " has ended: nothing can run in it");
         }
-        return ContainerExec.run(docker, id.key(), command, limit);
+        List<String> words = new ArrayList<>(command);
+        if (command.getFirst().equals(SUPERVISOR)) {
+            words.set(0, supervisor(container));
+        }
+        return ContainerExec.run(docker, id.key(), words, input, limit);
+    }
+
+    /** The supervisor that the container was made to run; it may lie behind an init's own words. */
+    private static String supervisor(JsonObject container) {
+        for (Object word : container.list("Args")) {
+            if (word instanceof String text && isSupervisor(text)) {
+                return text;
+            }
+        }
+        return container.text("Path").filter(PodmanEngine::isSupervisor).orElse(SUPERVISOR);
+    }
+
+    private static boolean isSupervisor(String word) {
+        return word.equals(SUPERVISOR) || word.endsWith("/" + SUPERVISOR);
     }
 
     private void onContainer(String doing, AgentId id, Duration limit, Function<DockerClient, ?> work)
