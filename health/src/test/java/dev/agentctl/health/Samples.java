@@ -5,16 +5,19 @@ import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
 import dev.agentctl.health.snapshot.HostSample;
+import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.agent.AgentState;
 import dev.agentctl.shared.agent.AgentStatus;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.Agent.Run;
 import dev.agentctl.shared.engine.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -166,7 +169,13 @@ public final class Samples {
                 NOW,
                 host,
                 List.of(new EngineSample("podman", Optional.empty())),
-                java.util.Arrays.stream(agents).map(Samples::sample).toList());
+                java.util.Arrays.stream(agents).map(Samples::sample).toList(),
+                Optional.empty());
+    }
+
+    /** Only the root's own, whatever the user has in their clouds. */
+    public static KillFiles noKillFiles(AgentHomes homes) {
+        return KillFiles.of(homes, Map.of(KillFiles.CLOUD, ""));
     }
 
     public static FleetSnapshot fleet(Samples... agents) {

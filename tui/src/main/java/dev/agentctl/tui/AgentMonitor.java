@@ -4,6 +4,7 @@ import dev.agentctl.health.collect.Collector;
 import dev.agentctl.health.rule.Limits;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
@@ -162,6 +163,7 @@ public final class AgentMonitor implements Callable<Integer> {
         try {
             return FullScreen.run(new FullScreen.Setup(
                     homes,
+                    KillFiles.of(homes, console.environment()),
                     engines,
                     limits,
                     parsed.matchedOptionValue("--interval", Duration.ofSeconds(1)),
@@ -181,7 +183,12 @@ public final class AgentMonitor implements Callable<Integer> {
 
     private int once(ParseResult parsed, AgentHomes homes, Engines opened) {
         try (Engines engines = opened) {
-            Collector collector = new Collector(engines.engines(), engines.problems(), homes, Clock.systemUTC());
+            Collector collector = new Collector(
+                    engines.engines(),
+                    engines.problems(),
+                    homes,
+                    KillFiles.of(homes, console.environment()),
+                    Clock.systemUTC());
             // Made once for nobody in the time that is only waited, the real answer comes faster.
             PrintStream nobody = new PrintStream(
                     OutputStream.nullOutputStream(), false, console.out().charset());

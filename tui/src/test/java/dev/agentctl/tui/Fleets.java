@@ -12,6 +12,7 @@ import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.Agent.Run;
 import dev.agentctl.shared.engine.Usage;
 import dev.agentctl.shared.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,6 +79,59 @@ public final class Fleets {
                 one("scraper").condition(Condition.DIED).ended(4200, 137).mission("Collect release notes"));
     }
 
+    /** Claude agents: at work, limited, at the end of its budget, without a token. */
+    public static FleetSnapshot claude() {
+        return fleet(
+                one("God").isProtected().cpu(3).memory(310 * MB).active(4).mission("Watch over the others"),
+                one("author")
+                        .cpu(12, 11, 14)
+                        .memory(420 * MB)
+                        .active(3)
+                        .claude(2.4567, 141_200, 31)
+                        .field("budget_usd", 5)
+                        .field("cost_complete", false)
+                        .mission("Keep the manual true"),
+                one("limited")
+                        .condition(Condition.RATE_LIMITED)
+                        .cpu(0)
+                        .memory(41 * MB)
+                        .active(700)
+                        .next(4000)
+                        .claude(0.0042, 18_300, 2)
+                        .field(
+                                "rate_limit",
+                                JsonObject.EMPTY
+                                        .with("type", "five_hour")
+                                        .with("status", "rejected")
+                                        .with("resets_at", AT.plusSeconds(4000).toString()))
+                        .mission("Answer the mail"),
+                one("spender")
+                        .condition(Condition.NEEDS_ATTENTION)
+                        .ended(100, 4)
+                        .claude(1234.5, 190_000, 900)
+                        .field("exit_reason", "budget")
+                        .field("last_error", "the budget of $1234.00 is used up: raise it with 'agentctl edit spender'")
+                        .mission("Port everything"),
+                one("waiter")
+                        .condition(Condition.NEEDS_TOKEN)
+                        .cpu(0)
+                        .memory(40 * MB)
+                        .mission("Wait for a token"));
+    }
+
+    /** One mortal agent that runs although a kill file exists. */
+    public static FleetSnapshot killed() {
+        FleetSnapshot fleet = fleet(
+                one("God").isProtected().cpu(3).memory(310 * MB).active(4).mission("Watch over the others"),
+                one("late").cpu(3).memory(31 * MB).active(4).mission("Not stopped yet"));
+        return new FleetSnapshot(
+                fleet.at(),
+                fleet.host(),
+                fleet.engines(),
+                fleet.agents(),
+                Optional.of(new FleetSnapshot.KillSwitch(Path.of("/home/x/.agentchat/KILL"), AT.minusSeconds(2))));
+    }
+
     /** So many agents that run. */
     public static FleetSnapshot many(int count) {
         List<Spec> specs = new ArrayList<>();
@@ -96,7 +150,8 @@ public final class Fleets {
                 AT,
                 host(),
                 List.of(new EngineSample("podman", Optional.empty()), new EngineSample("local", Optional.empty())),
-                samples(specs));
+                samples(specs),
+                Optional.empty());
     }
 
     /** No agent, and Podman does not answer. */
@@ -110,11 +165,12 @@ public final class Fleets {
                                 Optional.of("Podman does not answer at /run/user/1000/podman/podman.sock: start it with"
                                         + " 'systemctl --user start podman.socket'")),
                         new EngineSample("local", Optional.empty())),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public static FleetSnapshot at(FleetSnapshot fleet, Instant at) {
-        return new FleetSnapshot(at, fleet.host(), fleet.engines(), fleet.agents());
+        return new FleetSnapshot(at, fleet.host(), fleet.engines(), fleet.agents(), fleet.killSwitch());
     }
 
     public static HostSample host() {
@@ -223,6 +279,22 @@ public final class Fleets {
         public Spec field(String field, Object value) {
             state = state.with(field, value);
             return this;
+        }
+
+        /** Figures of its Claude CLI. */
+        public Spec claude(double costUsd, long context, int turns) {
+            return field("session_id", "0d5e3a44-6a53-4d7c-8f0f-0c1d2e3f4a5b")
+                    .field("model", "claude-sonnet-4-5")
+                    .field("cost_usd", costUsd)
+                    .field("context_tokens", context)
+                    .field("turns", turns)
+                    .field(
+                            "tokens",
+                            JsonObject.EMPTY
+                                    .with("input", context / 100)
+                                    .with("output", turns * 420L)
+                                    .with("cache_read", context * turns)
+                                    .with("cache_write", context));
         }
 
         public Spec homeProblem(String sentence) {

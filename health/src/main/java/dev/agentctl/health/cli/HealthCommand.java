@@ -7,6 +7,7 @@ import dev.agentctl.health.rule.Limits;
 import dev.agentctl.health.rule.Rules;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
@@ -153,7 +154,8 @@ final class HealthCommand {
             if (request.host().isPresent()) {
                 engines.problems().stream().findFirst().ifPresent(problem -> noEngine(problem.sentence()));
             }
-            Collector collector = new Collector(engines.engines(), engines.problems(), homes, clock);
+            Collector collector = new Collector(
+                    engines.engines(), engines.problems(), homes, KillFiles.of(homes, console.environment()), clock);
             Rules rules = new Rules(request.limits());
             FleetSnapshot snapshot = collector.collectCurrent(APART, first -> rehearse(request, rules, first));
             long sampledAt = System.nanoTime();

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A snapshot and its findings as text for a person. */
@@ -74,6 +75,8 @@ final class Report {
                 .column("LIMIT", Align.RIGHT)
                 .column("PIDS", Align.RIGHT)
                 .column("ACTIVE", Align.RIGHT)
+                .column("CONTEXT", Align.RIGHT)
+                .column("COST", Align.RIGHT)
                 .column("FINDINGS", Align.LEFT);
         for (AgentSample sample : snapshot.agents()) {
             String found = words.getOrDefault(sample.agent().id(), NONE);
@@ -93,9 +96,27 @@ final class Report {
                     sample.lastActive().isPresent()
                             ? Units.age(Duration.between(sample.lastActive().get(), snapshot.at()))
                             : NONE,
+                    context(sample),
+                    cost(sample),
                     found);
         }
         return table;
+    }
+
+    private static String context(AgentSample sample) {
+        if (sample.state().isEmpty()) {
+            return NONE;
+        }
+        OptionalLong tokens = sample.state().get().contextTokens();
+        return tokens.isPresent() ? Units.count(tokens.getAsLong()) : NONE;
+    }
+
+    private static String cost(AgentSample sample) {
+        if (sample.state().isEmpty()) {
+            return NONE;
+        }
+        OptionalDouble cost = sample.state().get().costUsd();
+        return cost.isPresent() ? Units.dollars(cost.getAsDouble()) : NONE;
     }
 
     private static String limit(AgentSample sample) {

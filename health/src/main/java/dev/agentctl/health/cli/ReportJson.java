@@ -9,6 +9,7 @@ import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
 import dev.agentctl.health.snapshot.HostSample;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentState;
+import dev.agentctl.shared.agent.ClaudeJson;
 import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.engine.Usage;
 import dev.agentctl.shared.json.JsonObject;
@@ -49,6 +50,11 @@ final class ReportJson {
                 .with("at", snapshot.at().toString())
                 .with("host", host(snapshot.host()))
                 .with("engines", engines)
+                .with(
+                        "kill_file",
+                        snapshot.killSwitch()
+                                .map(kill -> kill.file().toString())
+                                .orElse(null))
                 .with("agents", agents)
                 .with("findings", found)
                 .with("actions", done);
@@ -106,6 +112,7 @@ final class ReportJson {
                         state.flatMap(AgentState::exitReason)
                                 .map(ExitReason::word)
                                 .orElse(null))
+                .with("claude", state.flatMap(ClaudeJson::of).orElse(null))
                 .with("mission", clean(state.flatMap(AgentState::mission)))
                 .with("last_error", clean(state.flatMap(AgentState::lastError)))
                 .with("home_problem", clean(sample.homeProblem()));

@@ -3,11 +3,15 @@ package dev.agentctl.health.collect;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
+import dev.agentctl.health.snapshot.FleetSnapshot.KillSwitch;
 import dev.agentctl.health.snapshot.HostSample;
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.Engines;
+import dev.agentctl.shared.file.UntrustedFile;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,13 +42,15 @@ public final class Collector {
     private final HomeReader homes;
     private final AskedEnds askedEnds;
     private final CpuTrails trails = new CpuTrails();
+    private final KillFiles killFiles;
     private final Clock clock;
 
     /**
      * @param problems engines that could not be opened; each snapshot names them
      * @param clock the wall clock
      */
-    public Collector(List<Engine> engines, List<Engines.Problem> problems, AgentHomes homes, Clock clock) {
+    public Collector(
+            List<Engine> engines, List<Engines.Problem> problems, AgentHomes homes, KillFiles killFiles, Clock clock) {
         this.roster = new Roster(engines, PATIENCE);
         for (Engines.Problem problem : problems) {
             absent.add(new EngineSample(problem.engine(), Optional.of(problem.sentence())));
@@ -52,6 +58,7 @@ public final class Collector {
         this.host = new HostReader(homes.root());
         this.homes = new HomeReader(homes);
         this.askedEnds = new AskedEnds(homes.eventLog().path());
+        this.killFiles = killFiles;
         this.clock = clock;
     }
 
@@ -136,7 +143,16 @@ public final class Collector {
         agents.sort(Collector::byName);
         trails.retain(agents);
         homes.retain(agents);
-        return new FleetSnapshot(now, hostSample, List.copyOf(engines), List.copyOf(agents));
+        return new FleetSnapshot(now, hostSample, List.copyOf(engines), List.copyOf(agents), killSwitch(now));
+    }
+
+    private Optional<KillSwitch> killSwitch(Instant now) {
+        Optional<Path> file = killFiles.present();
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant since = UntrustedFile.writtenAt(file.get()).orElse(now);
+        return Optional.of(new KillSwitch(file.get(), Life.clamped(since, now)));
     }
 
     private AgentSample sample(EngineReading reading, Agent agent, HomeReader.Sharing sharing, Instant now) {

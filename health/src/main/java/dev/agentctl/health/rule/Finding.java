@@ -39,6 +39,8 @@ public record Finding(
         NEEDS_ATTENTION("needs-attention"),
         DIED("died"),
         OOM_KILLED("oom-killed"),
+        RATE_LIMITED("rate-limited"),
+        BUDGET_NEARLY_USED("budget-nearly-used"),
         HIGH_CPU("high-cpu"),
         LOG_STALE("log-stale"),
         HOME_UNREADABLE("home-unreadable"),
@@ -46,7 +48,8 @@ public record Finding(
         MEMORY_PRESSURE("memory-pressure"),
         SWAP_PRESSURE("swap-pressure"),
         HIGH_LOAD("high-load"),
-        ENGINE_UNREACHABLE("engine-unreachable");
+        ENGINE_UNREACHABLE("engine-unreachable"),
+        KILL_SWITCH("kill-switch");
 
         private final String word;
 

@@ -5,8 +5,10 @@ import dev.agentctl.health.rule.Finding.Evidence;
 import dev.agentctl.health.rule.Finding.Kind;
 import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
+import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
+import dev.agentctl.health.snapshot.FleetSnapshot.KillSwitch;
 import dev.agentctl.health.snapshot.HostSample;
 import dev.agentctl.shared.text.Units;
 import java.time.Duration;
@@ -21,6 +23,7 @@ final class HostRules {
     private HostRules() {}
 
     static void judge(FleetSnapshot snapshot, Limits limits, List<Finding> findings) {
+        snapshot.killSwitch().ifPresent(kill -> killSwitch(snapshot, kill, findings));
         HostSample host = snapshot.host();
         memory(host, limits, findings);
         swap(host, limits, findings);
@@ -29,6 +32,30 @@ final class HostRules {
         for (EngineSample engine : snapshot.engines()) {
             engine.problem().ifPresent(problem -> unreachable(engine, problem, findings));
         }
+    }
+
+    /** Somebody wants it so; what is worth a finding is that they forgot, or that something runs all the same. */
+    private static void killSwitch(FleetSnapshot snapshot, KillSwitch kill, List<Finding> findings) {
+        int mortals = 0;
+        for (AgentSample sample : snapshot.agents()) {
+            boolean spared =
+                    sample.agent().isProtected() || sample.agent().name().isGod();
+            mortals += sample.agent().isRunning() && !spared ? 1 : 0;
+        }
+        String file = Subject.clean(kill.file().toString());
+        Duration age = Duration.between(kill.since(), snapshot.at());
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(new Evidence("kill file", file, age));
+        String sentence = "The kill switch is on, so no mortal agent starts";
+        Recommendation remedy = look("Remove the kill file when agents may run again.", "killswitch --clear");
+        if (mortals > 0) {
+            String running = mortals == 1 ? "1 mortal agent" : mortals + " mortal agents";
+            evidence.add(new Evidence("still running", running, Duration.ZERO));
+            sentence = "The kill switch is on, and " + running + (mortals == 1 ? " still runs" : " still run");
+            remedy = look("Stop them.", "killswitch");
+        }
+        findings.add(
+                host(Kind.KILL_SWITCH, mortals > 0 ? Severity.CRITICAL : Severity.WARNING, sentence, evidence, remedy));
     }
 
     private static void memory(HostSample host, Limits limits, List<Finding> findings) {

@@ -26,6 +26,7 @@ import java.time.Duration;
  *     acts at sustained 60, a person is told earlier
  * @param swapUsedPercent of the host's swap
  * @param loadPerCore of the five-minute load
+ * @param budgetShare of an agent's own budget, 0–1, above which a person should hear of it before it is used up
  */
 public record Limits(
         long highMemoryBytes,
@@ -44,7 +45,8 @@ public record Limits(
         double memoryAvailablePercent,
         double memoryPressurePercent,
         double swapUsedPercent,
-        double loadPerCore) {
+        double loadPerCore,
+        double budgetShare) {
 
     /** One megabyte as {@code --mem-limit} and Podman's {@code --memory} count it. */
     public static final long MEGABYTE = 1L << 20;
@@ -66,7 +68,8 @@ public record Limits(
             10,
             10,
             80,
-            2);
+            2,
+            0.8);
 
     public Limits withHighMemory(long bytes) {
         return new Limits(
@@ -86,7 +89,8 @@ public record Limits(
                 memoryAvailablePercent,
                 memoryPressurePercent,
                 swapUsedPercent,
-                loadPerCore);
+                loadPerCore,
+                budgetShare);
     }
 
     public Limits withIdle(Duration limit) {
@@ -107,7 +111,8 @@ public record Limits(
                 memoryAvailablePercent,
                 memoryPressurePercent,
                 swapUsedPercent,
-                loadPerCore);
+                loadPerCore,
+                budgetShare);
     }
 
     /** @param readings at least 1 */
@@ -129,6 +134,7 @@ public record Limits(
                 memoryAvailablePercent,
                 memoryPressurePercent,
                 swapUsedPercent,
-                loadPerCore);
+                loadPerCore,
+                budgetShare);
     }
 }

@@ -27,6 +27,7 @@ public final class Rules {
             Subject subject = new Subject(sample, snapshot.at(), limits);
             UsageRules.judge(subject, findings);
             LifeRules.judge(subject, findings);
+            ClaudeRules.judge(subject, findings);
             ActivityRules.judge(subject, findings);
         }
         findings.sort(Rules::worstFirst);

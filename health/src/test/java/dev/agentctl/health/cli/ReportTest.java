@@ -43,11 +43,11 @@ final class ReportTest {
         assertThat(text(false)).isEqualTo("""
             box  CPU 12% of 4 cores  memory 4.0G of 16G  swap 0B of 2.0G  load 0.50 0.40 0.30  disk free 60G
 
-            AGENT  STATE                CPU  MEMORY  LIMIT  PIDS  ACTIVE  FINDINGS
-            alpha  running              12%    1.0G   4.0G     3      5s  -
-            God    running (protected)    -    200M      -     3   3h00m  idle
-            loop   backoff                -    200M      -     3      5s  crash-loop
-            quiet  running                -    200M      -     3   1h35m  idle
+            AGENT  STATE                CPU  MEMORY  LIMIT  PIDS  ACTIVE  CONTEXT  COST  FINDINGS
+            alpha  running              12%    1.0G   4.0G     3      5s        -     -  -
+            God    running (protected)    -    200M      -     3   3h00m        -     -  idle
+            loop   backoff                -    200M      -     3      5s        -     -  crash-loop
+            quiet  running                -    200M      -     3   1h35m        -     -  idle
 
             WARNING idle: God has been idle for 3h00m
                 state.json started_at: 2026-03-01T09:00:00Z (3h00m old)

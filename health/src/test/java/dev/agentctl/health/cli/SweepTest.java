@@ -3,6 +3,7 @@ package dev.agentctl.health.cli;
 import static dev.agentctl.health.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentctl.health.Samples;
 import dev.agentctl.health.collect.Collector;
 import dev.agentctl.health.remedy.Remedy;
 import dev.agentctl.health.rule.Finding;
@@ -150,7 +151,7 @@ final class SweepTest {
         Pass(boolean highMemory, boolean idle, boolean dry) {
             AgentHomes homes = new AgentHomes(root);
             request = new Request(LIMITS, highMemory, idle, dry, Optional.empty(), false, false);
-            collector = new Collector(List.of(engine), List.of(), homes, clock);
+            collector = new Collector(List.of(engine), List.of(), homes, Samples.noKillFiles(homes), clock);
             snapshot = collector.collect();
             findings = RULES.judge(snapshot);
         }

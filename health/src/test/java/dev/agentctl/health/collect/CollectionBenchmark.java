@@ -1,6 +1,7 @@
 package dev.agentctl.health.collect;
 
 import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.bench.ContainerFleet;
 import dev.agentctl.shared.bench.Figures;
 import dev.agentctl.shared.engine.Engine;
@@ -30,7 +31,12 @@ public final class CollectionBenchmark {
     }
 
     private static void measure(ContainerFleet fleet, Engine engine, int size) {
-        Collector collector = new Collector(List.of(engine), List.of(), fleet.homes(), Clock.systemUTC());
+        Collector collector = new Collector(
+                List.of(engine),
+                List.of(),
+                fleet.homes(),
+                KillFiles.of(fleet.homes(), System.getenv()),
+                Clock.systemUTC());
         // What a watch does on its thread, without its waits.
         collector.roster().beginWatch(() -> {}, Duration.ofSeconds(10));
         for (int i = 0; i < WARM_UP; i++) {

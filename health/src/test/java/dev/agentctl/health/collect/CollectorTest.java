@@ -4,6 +4,7 @@ import static dev.agentctl.health.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.agentctl.health.Samples;
 import dev.agentctl.health.remedy.Outcome;
 import dev.agentctl.health.remedy.Remedy;
 import dev.agentctl.health.snapshot.AgentSample;
@@ -20,6 +21,7 @@ import dev.agentctl.shared.engine.Engines;
 import dev.agentctl.shared.engine.KnobEngine;
 import dev.agentctl.shared.engine.Knobs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,12 +85,31 @@ final class CollectorTest {
     @Test
     void an_engine_that_was_never_opened_is_named_each_time() {
         Collector collector = new Collector(
-                List.of(podman), List.of(new Engines.Problem("podman@box", "no route")), new AgentHomes(root), clock);
+                List.of(podman),
+                List.of(new Engines.Problem("podman@box", "no route")),
+                new AgentHomes(root),
+                Samples.noKillFiles(new AgentHomes(root)),
+                clock);
 
         assertThat(collector.collect().engines())
                 .hasSize(2)
                 .last()
                 .satisfies(engine -> assertThat(engine.problem()).contains("no route"));
+    }
+
+    @Test
+    void a_kill_file_is_seen_for_as_long_as_it_exists() throws Exception {
+        Collector collector = collector(podman);
+        assertThat(collector.collect().killSwitch()).isEmpty();
+
+        Path file = Files.createFile(root.resolve("KILL"));
+        assertThat(collector.collect().killSwitch()).hasValueSatisfying(kill -> {
+            assertThat(kill.file()).isEqualTo(file);
+            assertThat(kill.since()).isBeforeOrEqualTo(clock.instant());
+        });
+
+        Files.delete(file);
+        assertThat(collector.collect().killSwitch()).isEmpty();
     }
 
     @Test
@@ -285,7 +306,8 @@ final class CollectorTest {
     }
 
     private Collector collector(Engine... engines) {
-        return new Collector(List.of(engines), List.of(), new AgentHomes(root), clock);
+        return new Collector(
+                List.of(engines), List.of(), new AgentHomes(root), Samples.noKillFiles(new AgentHomes(root)), clock);
     }
 
     private void write(String name, Instant at) throws IOException {

@@ -3,6 +3,7 @@ package dev.agentctl.health.collect;
 import static dev.agentctl.health.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentctl.health.Samples;
 import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.rule.Finding.Kind;
 import dev.agentctl.health.rule.Limits;
@@ -45,7 +46,7 @@ final class HostileHomeTest {
         KnobEngine engine = new KnobEngine("podman", clock);
         engine.start(AgentSpec.of(NAME, "do harm", List.of("sh")));
         clock.advance(Duration.ofSeconds(60));
-        collector = new Collector(List.of(engine), List.of(), homes, clock);
+        collector = new Collector(List.of(engine), List.of(), homes, Samples.noKillFiles(homes), clock);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.agentctl.health.remedy;
 import static dev.agentctl.health.Samples.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentctl.health.Samples;
 import dev.agentctl.health.collect.Collector;
 import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.rule.Finding.Evidence;
@@ -144,7 +145,12 @@ final class RemedyTest {
 
     private AgentSample started(AgentSpec spec) throws Exception {
         engine.start(spec);
-        return new Collector(List.of(engine), List.of(), new AgentHomes(root), clock)
+        return new Collector(
+                        List.of(engine),
+                        List.of(),
+                        new AgentHomes(root),
+                        Samples.noKillFiles(new AgentHomes(root)),
+                        clock)
                 .collect()
                 .agents()
                 .getFirst();

@@ -17,6 +17,8 @@ import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.HostSample;
 import dev.agentctl.shared.agent.AgentStatus;
 import dev.agentctl.shared.agent.ExitReason;
+import dev.agentctl.shared.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class RulesTest {
@@ -73,7 +76,7 @@ final class RulesTest {
                 Arguments.of(
                         "waiting for the service is not idle",
                         agent("a").in(Condition.RATE_LIMITED).activeAgo(Duration.ofHours(9)),
-                        List.of()),
+                        List.of(Kind.RATE_LIMITED)),
                 Arguments.of(
                         "waiting for a token needs a person, and is not idle",
                         agent("a").in(Condition.NEEDS_TOKEN).activeAgo(Duration.ofHours(9)),
@@ -201,12 +204,75 @@ final class RulesTest {
     }
 
     @Test
+    void a_rate_limit_is_noted_with_its_end() {
+        Finding finding = RULES.judge(fleet(agent("a")
+                        .in(Condition.RATE_LIMITED)
+                        .saying(state(AgentStatus.RATE_LIMITED)
+                                .with("next_start_at", NOW.plus(Duration.ofMinutes(66)))
+                                .with(
+                                        "rate_limit",
+                                        JsonObject.EMPTY
+                                                .with("type", "five_hour")
+                                                .with("status", "rejected")))))
+                .getFirst();
+
+        assertThat(finding.kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding.sentence()).isEqualTo("a waits for its account's rate limit; it goes on in 1h06m");
+        assertThat(finding.evidence().getFirst().value()).isEqualTo("five_hour rejected");
+    }
+
+    @ParameterizedTest(name = "{0} of 5 USD, {1} of 1000 tokens")
+    @CsvSource({"4.0, 800, 0", "4.01, 0, 1", "0, 801, 1", "4.5, 900, 1", "6, 2000, 1"})
+    void a_budget_is_told_before_it_is_used_up(double usd, long tokens, int findings) {
+        List<Finding> found = RULES.judge(fleet(agent("a")
+                .saying(state(AgentStatus.RUNNING)
+                        .with("cost_usd", usd)
+                        .with("budget_usd", 5)
+                        .with("tokens", JsonObject.EMPTY.with("output", tokens))
+                        .with("budget_tokens", 1000))));
+
+        assertThat(found).hasSize(findings).allSatisfy(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.BUDGET_NEARLY_USED);
+            assertThat(finding.recommendation().orElseThrow().command()).isEqualTo("agentctl edit a");
+        });
+    }
+
+    @Test
+    void the_kill_switch_is_told_and_what_runs_in_spite_of_it_is_critical() {
+        Finding latched = RULES.judge(killed(agent("God").isProtected())).getFirst();
+        assertThat(latched.kind()).isEqualTo(Kind.KILL_SWITCH);
+        assertThat(latched.severity()).isEqualTo(Severity.WARNING);
+        assertThat(latched.recommendation().orElseThrow().command()).isEqualTo("killswitch --clear");
+        assertThat(latched.evidence().getFirst().value()).isEqualTo("/home/me/.agentchat/KILL");
+        assertThat(latched.evidence().getFirst().age()).isEqualTo(Duration.ofMinutes(3));
+
+        Finding ignored =
+                RULES.judge(killed(agent("God").isProtected(), agent("a"))).getFirst();
+        assertThat(ignored.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(ignored.sentence()).contains("1 mortal agent still runs");
+        assertThat(ignored.recommendation().orElseThrow().command()).isEqualTo("killswitch");
+    }
+
+    private static FleetSnapshot killed(Samples... agents) {
+        FleetSnapshot fleet = fleet(agents);
+        return new FleetSnapshot(
+                fleet.at(),
+                fleet.host(),
+                fleet.engines(),
+                fleet.agents(),
+                Optional.of(new FleetSnapshot.KillSwitch(
+                        Path.of("/home/me/.agentchat/KILL"), NOW.minus(Duration.ofMinutes(3)))));
+    }
+
+    @Test
     void an_engine_that_does_not_answer_is_critical_and_named() {
         FleetSnapshot snapshot = new FleetSnapshot(
                 NOW,
                 host(),
                 List.of(new FleetSnapshot.EngineSample("podman", Optional.of("no socket\u001b[31m"))),
-                List.of());
+                List.of(),
+                Optional.empty());
 
         Finding finding = RULES.judge(snapshot).getFirst();
 

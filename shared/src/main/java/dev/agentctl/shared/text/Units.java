@@ -25,6 +25,17 @@ public final class Units {
         return scaled(count, 1000, DECIMAL);
     }
 
+    /**
+     * An amount of US dollars, at most six characters: {@code $0.00}, {@code $12.34}, {@code $123}, {@code $1.2k}. One
+     * that is not zero never reads as such: {@code <$0.01}.
+     */
+    public static String dollars(double amount) {
+        if (amount > 0 && amount < 0.005) {
+            return "<$0.01";
+        }
+        return "$" + (amount < 99.995 ? hundredths(amount) : count(Math.round(amount)));
+    }
+
     private static String scaled(long value, int base, String[] units) {
         if (value < 1000) {
             return Math.max(0, value) + units[0];

@@ -39,6 +39,24 @@ class UnitsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "-1, $0.00",
+        "0, $0.00",
+        "0.0001, <$0.01",
+        "0.0049, <$0.01",
+        "0.005, $0.01",
+        "1.234, $1.23",
+        "99.99, $99.99",
+        "99.996, $100",
+        "999, $999",
+        "1234, $1.2k",
+        "56789, $57k"
+    })
+    void dollars_are_short_and_something_never_reads_as_nothing(double amount, String text) {
+        assertThat(Units.dollars(amount)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "-5, 0s",
         "0, 0s",
         "59, 59s",

@@ -4,6 +4,7 @@ import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.HostSample;
 import dev.agentctl.shared.agent.AgentState;
+import dev.agentctl.shared.agent.ClaudeJson;
 import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.Agent.Run;
@@ -43,6 +44,9 @@ public final class FleetJson {
                 .with("at", fleet.at().toString())
                 .with("host", host(fleet.host()))
                 .with("engines", engines)
+                .with(
+                        "kill_file",
+                        fleet.killSwitch().map(kill -> kill.file().toString()).orElse(null))
                 .with("agents", agents)
                 .with(
                         "totals",
@@ -97,6 +101,7 @@ public final class FleetJson {
                                 .flatMap(AgentState::exitReason)
                                 .map(ExitReason::word)
                                 .orElse(null))
+                .with("claude", sample.state().flatMap(ClaudeJson::of).orElse(null))
                 .with("mission", sample.state().flatMap(AgentState::mission).orElse(null))
                 .with("home_problem", sample.homeProblem().orElse(null));
         return agent.run() instanceof Run.Ended ended

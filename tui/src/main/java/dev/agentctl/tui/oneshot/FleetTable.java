@@ -2,8 +2,10 @@ package dev.agentctl.tui.oneshot;
 
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.shared.agent.AgentState;
 import dev.agentctl.shared.engine.Agent.Run;
 import dev.agentctl.shared.engine.Usage;
+import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Table;
 import dev.agentctl.shared.text.Table.Align;
 import dev.agentctl.shared.text.Units;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A snapshot as plain lines: running agents, their totals, then the stopped ones. */
@@ -22,6 +25,10 @@ public final class FleetTable {
             return List.of("No agents. Start one with: agentctl start NAME MISSION");
         }
         List<String> lines = new ArrayList<>();
+        fleet.killSwitch()
+                .ifPresent(kill -> lines.add(
+                        "The kill switch is on (" + Clean.line(kill.file().toString(), 300)
+                                + "): no mortal agent starts. End it with: killswitch --clear"));
         List<AgentSample> running = chosen(fleet, true);
         if (running.isEmpty()) {
             lines.add("No agent is running.");
@@ -59,6 +66,7 @@ public final class FleetTable {
                 .column("LIMIT", Align.RIGHT)
                 .column("PIDS", Align.RIGHT)
                 .column("UP", Align.RIGHT)
+                .column("COST", Align.RIGHT)
                 .column("STATUS", Align.LEFT);
         for (AgentSample sample : running) {
             Instant started = sample.agent().id().startedAt();
@@ -73,9 +81,15 @@ public final class FleetTable {
                     limit(sample),
                     sample.usage().map(usage -> Long.toString(usage.pids())).orElse("-"),
                     started.equals(Instant.EPOCH) ? "-" : Units.duration(Duration.between(started, at)),
+                    cost(sample),
                     sample.condition().word() + (sample.agent().isProtected() ? ", protected" : ""));
         }
         return table;
+    }
+
+    private static String cost(AgentSample sample) {
+        OptionalDouble cost = sample.state().map(AgentState::costUsd).orElse(OptionalDouble.empty());
+        return cost.isPresent() ? Units.dollars(cost.getAsDouble()) : "-";
     }
 
     private static String limit(AgentSample sample) {

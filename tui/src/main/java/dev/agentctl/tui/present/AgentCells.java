@@ -13,6 +13,7 @@ import dev.agentctl.tui.state.Sorting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** One agent as a row of cells. Times are told as of the snapshot. */
@@ -85,6 +86,8 @@ final class AgentCells {
             case RESTARTS -> line.cellRight(restarts(sample), width, Tone.PLAIN);
             case NEXT -> line.cellRight(next(sample), width, Tone.WAIT);
             case ACTIVE -> line.cellRight(active(sample), width, Tone.PLAIN);
+            case CONTEXT -> line.cellRight(context(sample), width, Tone.PLAIN);
+            case COST -> line.cellRight(cost(sample), width, costTone(sample));
             case MISSION -> line.cell(mission(sample), width, Tone.MUTED);
         }
     }
@@ -201,6 +204,30 @@ final class AgentCells {
     private String calmAge(Instant then) {
         long seconds = Math.max(0, Duration.between(then, at).toSeconds());
         return seconds < 10 ? "now" : Units.age(Duration.ofSeconds(seconds < 60 ? seconds / 10 * 10 : seconds));
+    }
+
+    /** Tokens of the conversation. */
+    private static String context(AgentSample sample) {
+        OptionalLong tokens = sample.state().map(AgentState::contextTokens).orElse(OptionalLong.empty());
+        return tokens.isPresent() ? Units.count(tokens.getAsLong()) : "";
+    }
+
+    private static String cost(AgentSample sample) {
+        OptionalDouble cost = costUsd(sample);
+        return cost.isPresent() ? Units.dollars(cost.getAsDouble()) : "";
+    }
+
+    /** By the share of its own budget. */
+    private static Tone costTone(AgentSample sample) {
+        OptionalDouble budget = sample.state().map(AgentState::budgetUsd).orElse(OptionalDouble.empty());
+        double share =
+                budget.isPresent() && budget.getAsDouble() > 0 ? costUsd(sample).orElse(0) / budget.getAsDouble() : 0;
+        return Tones.ofShare(share);
+    }
+
+    /** Present where the agent is a Claude CLI that has had a result. */
+    static OptionalDouble costUsd(AgentSample sample) {
+        return sample.state().map(AgentState::costUsd).orElse(OptionalDouble.empty());
     }
 
     private String age(Instant then) {

@@ -23,6 +23,8 @@ record AgentColumns(List<Slot> slots) {
         RESTARTS("RST", By.RESTARTS, true),
         NEXT("NEXT", By.NEXT, true),
         ACTIVE("ACTIVE", By.ACTIVE, true),
+        CONTEXT("CTX", By.CONTEXT, true),
+        COST("COST", By.COST, true),
         MISSION("MISSION", By.MISSION, false);
 
         private final String title;
@@ -59,10 +61,12 @@ record AgentColumns(List<Slot> slots) {
     private static final List<Kind> DROPPED = List.of(
             Kind.NEXT,
             Kind.PIDS,
+            Kind.CONTEXT,
             Kind.MISSION,
             Kind.RESTARTS,
             Kind.LIMIT,
             Kind.ACTIVE,
+            Kind.COST,
             Kind.TRAIL,
             Kind.UPTIME,
             Kind.BAR,
@@ -74,11 +78,15 @@ record AgentColumns(List<Slot> slots) {
      * @param columns of the whole table
      * @param longestName in columns, its sign not counted
      * @param limited whether any agent has a limit of memory: else nothing is to be said of limits
+     * @param claude whether any agent is a Claude CLI: else nothing is to be said of contexts and costs
      */
-    static AgentColumns fit(int columns, int longestName, boolean limited) {
+    static AgentColumns fit(int columns, int longestName, boolean limited, boolean claude) {
         List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
         if (!limited) {
             kinds.removeAll(List.of(Kind.BAR, Kind.LIMIT));
+        }
+        if (!claude) {
+            kinds.removeAll(List.of(Kind.CONTEXT, Kind.COST));
         }
         for (Kind next : DROPPED) {
             if (needed(kinds, columns) <= columns) {
@@ -126,8 +134,8 @@ record AgentColumns(List<Slot> slots) {
             case TRAIL -> wide ? 20 : columns < 100 ? 8 : 10;
             case MEMORY, LIMIT -> 4;
             case BAR -> wide ? 14 : columns < 100 ? 6 : 8;
-            case PIDS -> 4;
-            case UPTIME, ACTIVE -> 6;
+            case PIDS, CONTEXT -> 4;
+            case UPTIME, ACTIVE, COST -> 6;
             case RESTARTS -> 4;
             case NEXT -> 6;
             case MISSION -> MIN_MISSION;

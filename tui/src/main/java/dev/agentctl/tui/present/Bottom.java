@@ -1,5 +1,6 @@
 package dev.agentctl.tui.present;
 
+import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
@@ -14,6 +15,7 @@ import dev.agentctl.tui.state.Ui;
 import dev.agentctl.tui.state.Ui.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** The lowest lines of each view: what is being done, or a summary; and the keys. */
@@ -99,10 +101,26 @@ final class Bottom {
         if (ended > 0) {
             line.add(" " + glyphs.dot() + " " + ended + " stopped", Tone.MUTED);
         }
+        OptionalDouble cost = cost(fleet);
+        if (cost.isPresent()) {
+            line.add(" " + glyphs.dot() + " " + Units.dollars(cost.getAsDouble()) + " so far", Tone.MUTED);
+        }
         if (ui.fleet().findings().isEmpty() && !fleet.agents().isEmpty()) {
             line.add(" " + glyphs.dot() + " ", Tone.MUTED).add("all well", Tone.GOOD);
         }
         return line.build();
+    }
+
+    /** Of all agents that are shown; empty where none is a Claude CLI. */
+    private static OptionalDouble cost(FleetSnapshot fleet) {
+        OptionalDouble sum = OptionalDouble.empty();
+        for (AgentSample sample : fleet.agents()) {
+            OptionalDouble cost = AgentCells.costUsd(sample);
+            if (cost.isPresent()) {
+                sum = OptionalDouble.of(sum.orElse(0) + cost.getAsDouble());
+            }
+        }
+        return sum;
     }
 
     /** The keys of this view, the more important ones where not all fit; at the right what this program uses. */

@@ -3,6 +3,8 @@ package dev.agentctl.tui.present;
 import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.shared.agent.AgentState;
+import dev.agentctl.shared.agent.RateLimit;
+import dev.agentctl.shared.agent.Tokens;
 import dev.agentctl.shared.engine.Agent.Run;
 import dev.agentctl.shared.engine.Usage;
 import dev.agentctl.shared.text.Clean;
@@ -138,7 +140,50 @@ final class DetailView {
                 .ifPresent(wait -> restarts.append(", then a wait of ").append(Units.duration(wait)));
         fact("restarts", restarts.toString(), Tone.PLAIN);
         state.lastError().filter(error -> !error.isBlank()).ifPresent(error -> text("error", error, Tone.BAD));
-        state.sessionId().ifPresent(session -> fact("session", Clean.line(session, 80), Tone.PLAIN));
+        state.sessionId().ifPresent(session -> fact("session", session(state, session), Tone.PLAIN));
+        state.tokens().ifPresent(tokens -> fact("tokens", tokens(state, tokens), Tone.PLAIN));
+        if (state.costUsd().isPresent()) {
+            fact("cost", cost(state, state.costUsd().getAsDouble()), Tone.PLAIN);
+        }
+        state.rateLimit()
+                .filter(limit ->
+                        limit.resetsAt().filter(reset -> reset.isAfter(at)).isPresent())
+                .ifPresent(limit -> fact("limit", limit(limit), Tone.WARN));
+    }
+
+    private String session(AgentState state, String session) {
+        String model = state.model().map(name -> ", " + Clean.line(name, 60)).orElse("");
+        String context = state.contextTokens().isPresent()
+                ? ", context of " + Units.count(state.contextTokens().getAsLong()) + " tokens"
+                : "";
+        return Clean.line(session, 80) + model + context;
+    }
+
+    private static String tokens(AgentState state, Tokens tokens) {
+        String turns =
+                state.turns().isPresent() ? ", in " + Units.count(state.turns().getAsLong()) + " turns" : "";
+        String budget = state.budgetTokens().isPresent()
+                ? " of " + Units.count(state.budgetTokens().getAsLong())
+                : "";
+        return Units.count(tokens.total()) + budget + ": " + Units.count(tokens.input()) + " in, "
+                + Units.count(tokens.output()) + " out, " + Units.count(tokens.cacheRead()) + " read from the cache, "
+                + Units.count(tokens.cacheWrite()) + " written to it" + turns;
+    }
+
+    private static String cost(AgentState state, double cost) {
+        return (state.costIsComplete() ? "" : "at least ")
+                + Units.dollars(cost)
+                + (state.budgetUsd().isPresent()
+                        ? " of " + Units.dollars(state.budgetUsd().getAsDouble())
+                        : "")
+                + (state.costIsComplete() ? "" : "; a turn ended without its result");
+    }
+
+    private String limit(RateLimit limit) {
+        return Clean.line(limit.type() + " " + limit.status(), 60).strip()
+                + limit.resetsAt()
+                        .map(reset -> ", until in " + Units.duration(Duration.between(at, reset)))
+                        .orElse("");
     }
 
     private void activity(AgentSample sample) {

@@ -17,6 +17,8 @@ final class HelpView {
             List.of("RST", "restarts by its supervisor"),
             List.of("NEXT", "until its supervisor starts it again"),
             List.of("ACTIVE", "since its own last message, tool call or output"),
+            List.of("CTX", "tokens that a Claude agent's conversation holds now"),
+            List.of("COST", "what it cost in US dollars, over its whole life"),
             List.of("+", "a protected agent: no key stops it"));
 
     private static final String STOPPING =

@@ -133,6 +133,10 @@ final class HostLine {
 
     private static void engines(Line.Builder line, FleetSnapshot fleet, Glyphs glyphs) {
         boolean first = true;
+        if (fleet.killSwitch().isPresent()) {
+            line.add("kill switch on", Tone.BAD);
+            first = false;
+        }
         for (EngineSample engine : fleet.engines()) {
             line.add(first ? "" : " " + glyphs.dot() + " ", Tone.MUTED);
             first = false;

@@ -60,11 +60,13 @@ final class MainView {
             List<Line> lines, Ui ui, FleetSnapshot fleet, Roster roster, int width, int room, Glyphs glyphs) {
         int longest = 0;
         boolean limited = false;
+        boolean claude = false;
         for (AgentSample sample : fleet.agents()) {
             longest = Math.max(longest, AgentCells.name(sample).length());
             limited |= AgentCells.limitBytes(sample).isPresent();
+            claude |= AgentCells.costUsd(sample).isPresent();
         }
-        AgentColumns columns = AgentColumns.fit(Math.max(1, width - 2), longest, limited);
+        AgentColumns columns = AgentColumns.fit(Math.max(1, width - 2), longest, limited, claude);
         AgentCells cells =
                 new AgentCells(columns, glyphs, fleet.at(), ui.fleet().readings());
         lines.add(indent(cells.header(width - 2, ui.query().sorting()), width, glyphs));

@@ -7,6 +7,7 @@ import dev.agentctl.health.remedy.Remedy;
 import dev.agentctl.health.rule.Rules;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.engine.Engines;
 import dev.agentctl.tui.state.Countdown.Target;
 import dev.agentctl.tui.state.Event;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed implements AutoCloseable {
     private final AgentHomes homes;
+    private final KillFiles killFiles;
     private final Rules rules;
     private final Consumer<Event> events;
     private final Phaser stopping = new Phaser(1);
@@ -33,8 +35,9 @@ final class Feed implements AutoCloseable {
     private @Nullable Remedy remedy;
     private boolean closed;
 
-    Feed(AgentHomes homes, Rules rules, Consumer<Event> events) {
+    Feed(AgentHomes homes, KillFiles killFiles, Rules rules, Consumer<Event> events) {
         this.homes = homes;
+        this.killFiles = killFiles;
         this.rules = rules;
         this.events = events;
     }
@@ -50,7 +53,8 @@ final class Feed implements AutoCloseable {
             engines = opened;
             remedy = new Remedy(opened.engines(), homes, Clock.systemUTC(), "agent-monitor");
             logs = new LogReader(opened.engines(), homes, tail -> events.accept(new Event.LogRead(tail)));
-            Collector collector = new Collector(opened.engines(), opened.problems(), homes, Clock.systemUTC());
+            Collector collector =
+                    new Collector(opened.engines(), opened.problems(), homes, killFiles, Clock.systemUTC());
             watch = collector.watch(interval, fleet -> events.accept(new Event.Observed(fleet, rules.judge(fleet))));
         }
     }

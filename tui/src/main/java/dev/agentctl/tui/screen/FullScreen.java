@@ -4,6 +4,7 @@ import com.googlecode.lanterna.TerminalSize;
 import dev.agentctl.health.rule.Limits;
 import dev.agentctl.health.rule.Rules;
 import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.Engines;
 import dev.agentctl.tui.key.Key;
@@ -50,6 +51,7 @@ public final class FullScreen implements ScreenLoop.Hands {
     /** What the dashboard is over and how it looks. */
     public record Setup(
             AgentHomes homes,
+            KillFiles killFiles,
             Supplier<Engines> engines,
             Limits limits,
             Duration interval,
@@ -72,7 +74,7 @@ public final class FullScreen implements ScreenLoop.Hands {
                 painter,
                 System::nanoTime,
                 this);
-        this.feed = new Feed(homes, new Rules(setup.limits()), loop::put);
+        this.feed = new Feed(homes, setup.killFiles(), new Rules(setup.limits()), loop::put);
     }
 
     /** Whether standard input is a terminal, so that keys can come from it. */

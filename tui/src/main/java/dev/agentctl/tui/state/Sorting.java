@@ -24,6 +24,8 @@ public record Sorting(By by, boolean reversed) {
         RESTARTS,
         NEXT,
         ACTIVE,
+        CONTEXT,
+        COST,
         MISSION
     }
 
@@ -40,6 +42,8 @@ public record Sorting(By by, boolean reversed) {
             case RESTARTS -> Comparator.comparingLong(sample -> -restarts(sample));
             case NEXT -> Comparator.comparing(Sorting::nextStart);
             case ACTIVE -> Comparator.comparing(Sorting::lastActive).reversed();
+            case CONTEXT -> Comparator.comparingLong(sample -> -context(sample));
+            case COST -> Comparator.comparingDouble(sample -> -cost(sample));
             case MISSION -> Comparator.comparing(Sorting::mission);
         };
         return reversed ? order.reversed() : order;
@@ -71,6 +75,14 @@ public record Sorting(By by, boolean reversed) {
 
     private static long restarts(AgentSample sample) {
         return sample.state().map(AgentState::restartCount).orElse(-1L);
+    }
+
+    private static long context(AgentSample sample) {
+        return sample.state().map(state -> state.contextTokens().orElse(-1)).orElse(-1L);
+    }
+
+    private static double cost(AgentSample sample) {
+        return sample.state().map(state -> state.costUsd().orElse(-1)).orElse(-1.0);
     }
 
     private static Instant nextStart(AgentSample sample) {

@@ -16,13 +16,13 @@ class FleetTableTest {
     void one_look_is_a_table_its_totals_and_the_stopped() {
         assertThat(FleetTable.lines(Fleets.usual()))
                 .containsExactly(
-                        "AGENT    CPU%  MEMORY  LIMIT  PIDS     UP  STATUS",
-                        "God       3.0    310M   4.0G    12  1h02m  running, protected",
-                        "burner   99.0    212M   4.0G    12  1h02m  running",
-                        "climber  12.0    3.7G   4.0G    12  1h02m  running",
-                        "idler     0.0     96M   4.0G    12  2h30m  running",
-                        "looper    0.0     41M   4.0G    12  1h02m  backoff",
-                        "worker   38.0    780M   4.0G    12  1h02m  running",
+                        "AGENT    CPU%  MEMORY  LIMIT  PIDS     UP  COST  STATUS",
+                        "God       3.0    310M   4.0G    12  1h02m     -  running, protected",
+                        "burner   99.0    212M   4.0G    12  1h02m     -  running",
+                        "climber  12.0    3.7G   4.0G    12  1h02m     -  running",
+                        "idler     0.0     96M   4.0G    12  2h30m     -  running",
+                        "looper    0.0     41M   4.0G    12  1h02m     -  backoff",
+                        "worker   38.0    780M   4.0G    12  1h02m     -  running",
                         "Total: 6 running, 152.0% CPU (100% = one core), 5.1G memory, 72 pids",
                         "",
                         "Stopped:",
@@ -39,7 +39,16 @@ class FleetTableTest {
     @Test
     void what_is_not_known_is_a_dash() {
         assertThat(FleetTable.lines(Fleets.fleet(one("a").noLimit())).get(1))
-                .isEqualTo("a         -       -      -     -  1h02m  running");
+                .isEqualTo("a         -       -      -     -  1h02m     -  running");
+    }
+
+    @Test
+    void claude_agents_have_a_cost_and_a_kill_switch_is_said_first() {
+        assertThat(FleetTable.lines(Fleets.claude()).get(2))
+                .isEqualTo("author   14.0    420M   4.0G    12  1h02m   $2.46  running");
+        assertThat(FleetTable.lines(Fleets.killed()).getFirst())
+                .isEqualTo("The kill switch is on (/home/x/.agentchat/KILL): no mortal agent starts. End it with:"
+                        + " killswitch --clear");
     }
 
     @Test

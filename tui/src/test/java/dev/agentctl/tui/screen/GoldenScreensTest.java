@@ -119,6 +119,24 @@ class GoldenScreensTest {
         Golden.check("unreachable-" + columns + "x" + rows, new App(columns, rows).see(Fleets.unreachable()));
     }
 
+    @ParameterizedTest
+    @CsvSource({"40, 20", "80, 24", "120, 40", "200, 60"})
+    void claude_agents(int columns, int rows) {
+        Golden.check("claude-" + columns + "x" + rows, new App(columns, rows).see(Fleets.claude()));
+    }
+
+    @Test
+    void detail_of_a_claude_agent() {
+        App app = new App(120, 40).see(Fleets.claude()).type("j").press(KeyType.Enter);
+        Golden.check("detail-claude", log(app, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, 20", "120, 40"})
+    void kill_switch_on(int columns, int rows) {
+        Golden.check("killed-" + columns + "x" + rows, new App(columns, rows).see(Fleets.killed()));
+    }
+
     @Test
     void before_the_first_snapshot() {
         Golden.check("starting", new App(80, 24));
