@@ -64,6 +64,16 @@ public record AgentHomes(Path root) {
         return root.resolve("specs");
     }
 
+    /** Who watches over God, what it did, and how things stand: outside the homes, so that no agent can end or fool it. */
+    public Path guard() {
+        return root.resolve("guard");
+    }
+
+    /** What God is told at each start, besides its mission: outside its home, so that it cannot change it. */
+    public Path god() {
+        return root.resolve("god");
+    }
+
     /** Every kill, stop and start that these tools carried out, with its evidence. */
     public Journal eventLog() {
         return new Journal(root.resolve("events.jsonl"));

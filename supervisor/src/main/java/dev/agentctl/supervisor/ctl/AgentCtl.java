@@ -81,6 +81,7 @@ public final class AgentCtl implements Callable<Integer> {
                 .addSubcommand(new StopAllCommand(top))
                 .addSubcommand(new RestartAllCommand(top))
                 .addSubcommand(new RemoveCommand(top))
+                .addSubcommand(new ResurrectCommand(top))
                 .addSubcommand(new CompletionCommand(top))
                 .addSubcommand(new HelpCommand());
         // A mission may begin with '@', and is no file's name then.

@@ -45,6 +45,7 @@ final class Lifecycle {
 
     /** Starts an agent of which no namesake runs in any engine. */
     Agent start(Fleet fleet, Engine engine, AgentSpec spec, String why) throws EngineException, IOException {
+        refuseOtherSpelling(spec.name());
         refuseUnderKillFile(spec.name());
         try (OwnerLock _ = lock(spec.name())) {
             refuseNamesake(fleet, spec.name(), Optional.empty());
@@ -137,6 +138,35 @@ final class Lifecycle {
         }
     }
 
+    /**
+     * Starts God as it was started before; one that runs is left alone. No kill file concerns it.
+     *
+     * @param known what an engine knows of it, if anything
+     * @param lost the key of a life that has lost its process, though its engine says that it runs
+     */
+    String resurrect(Fleet fleet, Optional<Member> known, Optional<String> lost, String why)
+            throws EngineException, IOException {
+        AgentName god = AgentName.GOD;
+        try (OwnerLock _ = lock(god)) {
+            if (known.isPresent() && known.get().agent().isRunning()) {
+                Agent agent = known.get().agent();
+                if (!agent.id().key().equals(lost.orElse(""))) {
+                    return "runs already in " + known.get().engine().name() + " (" + AgentFacts.place(agent) + ")";
+                }
+                // Nothing of it runs: this makes its engine notice.
+                known.get().engine().kill(agent.id());
+            }
+            RememberedStart before = memory.read(god)
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.FAILED,
+                            "nobody remembers how God was started: start it with 'agentctl start God \"…\"'"));
+            Engine home = engineOf(fleet, before);
+            refuseNamesake(fleet, god, known.map(member -> member.agent().id()));
+            Agent fresh = begin(home, before.spec(), "resurrect", why);
+            return "brought back in " + home.name() + " (" + AgentFacts.place(fresh) + ")";
+        }
+    }
+
     private static CommandFailure unknownStart(AgentName name, Optional<Member> member) {
         if (member.isEmpty()) {
             return new CommandFailure(
@@ -223,6 +253,14 @@ final class Lifecycle {
         }
         acts.done(act, agent.name(), agent.id(), why);
         return done;
+    }
+
+    /** No case makes another God, and the watchdog looks after the one of this name. */
+    private static void refuseOtherSpelling(AgentName name) {
+        if (name.isGod() && !name.equals(AgentName.GOD)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "'" + name + "' is God by another spelling: start it as " + AgentName.GOD);
+        }
     }
 
     /** Refuses by name alone, so that no engine need answer. */

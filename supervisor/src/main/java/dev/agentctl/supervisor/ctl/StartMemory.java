@@ -21,13 +21,13 @@ import java.util.Optional;
  * restarted as, and only their owner reads them. Any thread and process may use it; {@link #lock} keeps two of them from
  * starting one agent.
  */
-final class StartMemory {
+public final class StartMemory {
     private static final int MAX_BYTES = 4 << 20;
     private static final int SCHEMA = 1;
 
     private final Path folder;
 
-    StartMemory(AgentHomes homes) {
+    public StartMemory(AgentHomes homes) {
         this.folder = homes.specs();
     }
 
@@ -66,6 +66,15 @@ final class StartMemory {
                             + "): stop it and use 'agentctl start' again",
                     malformed);
         }
+    }
+
+    /**
+     * The engine to which the agent belongs, by its name; empty if nobody remembers how it was started.
+     *
+     * @throws IOException in one sentence, if the file cannot be read or understood
+     */
+    public Optional<String> engine(AgentName name) throws IOException {
+        return read(name).map(start -> start.life().engine());
     }
 
     /** Remembers this start in place of the one before, whole or not at all. */

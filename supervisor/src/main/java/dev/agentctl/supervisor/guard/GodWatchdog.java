@@ -1,0 +1,122 @@
+package dev.agentctl.supervisor.guard;
+
+import dev.agentctl.shared.agent.AgentHomes;
+import dev.agentctl.shared.cli.CommandFailure;
+import dev.agentctl.shared.cli.Commands;
+import dev.agentctl.shared.cli.Console;
+import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.cli.OutputClosedException;
+import dev.agentctl.shared.cli.Sentences;
+import dev.agentctl.shared.engine.Distribution;
+import dev.agentctl.shared.file.OwnerLock;
+import dev.agentctl.shared.secret.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** The command {@code god-watchdog}: brings God back whenever it has ended. One runs for a root. */
+public final class GodWatchdog {
+    private static final String NAME = "god-watchdog";
+    private static final long LOG_BYTES = 1 << 20;
+
+    private GodWatchdog() {}
+
+    public static void main(String... arguments) {
+        Console console = Console.ofProcess();
+        int code;
+        try {
+            code = run(console, List.of(arguments)).number();
+            console.out().flush();
+        } catch (CommandFailure failure) {
+            code = said(console, Sentences.of(failure), failure.exitCode());
+        } catch (IOException failure) {
+            code = said(console, Sentences.of(failure), ExitCode.FAILED);
+        } catch (OutputClosedException closed) {
+            code = ExitCode.FAILED.number();
+        } catch (InterruptedException interrupted) {
+            code = said(console, "interrupted", ExitCode.FAILED);
+        }
+        console.err().flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int said(Console console, String sentence, ExitCode code) {
+        console.err().println(NAME + ": " + sentence);
+        return code.number();
+    }
+
+    private static ExitCode run(Console console, List<String> arguments) throws IOException, InterruptedException {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            console.out().print(WatchdogOptions.HELP);
+            return ExitCode.FINE;
+        }
+        if (arguments.contains("--version") || arguments.contains("-V")) {
+            console.out().println(NAME + " " + Commands.version());
+            return ExitCode.FINE;
+        }
+        WatchdogOptions options = WatchdogOptions.parse(arguments);
+        AgentHomes homes = AgentHomes.of(console.environment());
+        Clock clock = Clock.systemUTC();
+        WatchdogStatus status = new WatchdogStatus(homes, clock);
+        if (options.status()) {
+            return status.show(console, options.json());
+        }
+        prepare(homes.guard());
+        Optional<OwnerLock> lock = OwnerLock.take(WatchdogStatus.pidFile(homes));
+        if (lock.isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    "another god-watchdog watches over " + homes.root() + " already"
+                            + status.pid().map(pid -> ", as process " + pid).orElse("")
+                            + ": see 'god-watchdog --status'");
+        }
+        try (OwnerLock _ = lock.get()) {
+            watch(console, options, homes, clock);
+        }
+        return ExitCode.FINE;
+    }
+
+    /** Only this user may look into it. */
+    private static void prepare(Path guard) throws IOException {
+        Files.createDirectories(guard.toAbsolutePath().getParent());
+        if (!Files.isDirectory(guard)) {
+            Files.createDirectory(
+                    guard, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    private static void watch(Console console, WatchdogOptions options, AgentHomes homes, Clock clock)
+            throws IOException, InterruptedException {
+        Optional<Secret> token = new WatchdogToken(console).take(options);
+        RotatedLog log = new RotatedLog(homes.guard().resolve("watchdog.log"), LOG_BYTES, clock, line -> {
+            console.out().println(line);
+            console.out().flush();
+        });
+        log.say("watching over God in " + homes.root() + ", as process "
+                + ProcessHandle.current().pid()
+                + (token.isPresent() ? ", with its token in memory" : ", without a token"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> log.say("told to end: God is not brought back any more")));
+        Map<String, String> environment = new HashMap<>(console.environment());
+        environment.remove("CLAUDE_CODE_OAUTH_TOKEN");
+        Semaphore woken = new Semaphore(0);
+        try (GodSearch search =
+                new GodSearch(() -> OpenEngines.open(options.host(), environment, homes), homes, woken::release)) {
+            new Watchdog(
+                            search,
+                            new Resurrection(Distribution.own(), options.host(), environment, token, homes.guard()),
+                            new GuardActs(homes, clock, NAME),
+                            log,
+                            new WatchdogRecord(homes, clock, token.isPresent()),
+                            woken)
+                    .run();
+        }
+    }
+}
