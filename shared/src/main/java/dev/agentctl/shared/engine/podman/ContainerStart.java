@@ -6,14 +6,12 @@ import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
-import dev.agentctl.shared.agent.AgentHome;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.engine.AgentRunsException;
 import dev.agentctl.shared.engine.AgentSpec;
 import dev.agentctl.shared.engine.Distribution;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.text.Clean;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +37,15 @@ final class ContainerStart {
     /** The network mode of agents that name none. */
     static final String NETWORK_VARIABLE = "AGENTCTL_NETWORK";
 
-    private static final String HOME_INSIDE = "/agentchat";
+    /** What agents run in where none is named: what {@code agentctl build} makes. */
+    static final String DEFAULT_IMAGE = "localhost/agentchat-agent:latest";
+    /** The chat server of agents that name none. */
+    static final String URL_VARIABLE = "AGENTCHAT_URL";
+
+    private static final String DEFAULT_URL = "wss://agentchat-server.fly.dev";
+    /** Where the agent's credential is put, once it runs: in memory, for its own user alone, and gone with it. */
+    private static final String TOKEN_FOLDER = "/run/agentchat";
+
     private static final String DISTRIBUTION_INSIDE = "/opt/agentctl";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOG_MEGABYTES = 16;
@@ -70,13 +76,25 @@ final class ContainerStart {
     String start(AgentSpec spec) throws EngineException {
         String wanted = spec.image()
                 .or(() -> Optional.ofNullable(environment.get(IMAGE_VARIABLE)).filter(name -> !name.isBlank()))
-                .orElseThrow(() -> new EngineException(
-                        "No image was named for " + spec.name() + ": give --image, or set " + IMAGE_VARIABLE));
-        Image image = Image.find(http, wanted);
+                .orElse(DEFAULT_IMAGE);
+        Image image = image(wanted);
         Command command = command(spec, image, wanted);
-        AgentHome home = home(spec);
+        HomeFolders folders = HomeFolders.prepare(homes, spec);
+        UserMapping mapping =
+                UserMapping.find(http, image.user(), folders.home().path());
         String container = Labels.NAME_PREFIX + spec.name();
-        String id = create(spec, container, wanted, command, hostConfig(spec, image, home, command));
+        String id = create(container, wanted, create -> {
+            create.withLabels(labels(spec))
+                    .withEnv(environment(spec, folders))
+                    .withHostConfig(hostConfig(spec, folders, mapping, command));
+            mapping.runAs().ifPresent(create::withUser);
+            if (runsClaude(spec) && image.folder().equals("/")) {
+                create.withWorkingDir(folders.inside() + "/" + HomeFolders.WORK_FOLDER);
+            }
+            if (!command.words.isEmpty()) {
+                create.withEntrypoint(command.words.getFirst()).withCmd(command.words.subList(1, command.words.size()));
+            }
+        });
         try {
             docker.call(
                     "starting " + container,
@@ -89,21 +107,28 @@ final class ContainerStart {
         return id;
     }
 
-    private String create(AgentSpec spec, String container, String image, Command command, HostConfig hostConfig)
-            throws EngineException {
+    private Image image(String wanted) throws EngineException {
+        if (wanted.equals(DEFAULT_IMAGE)) {
+            return Image.here(http, wanted)
+                    .orElseThrow(() -> new EngineException("there is no image agentchat-agent:latest, in which agents"
+                            + " run where none is named: make it with 'agentctl build', name another with --image,"
+                            + " or use --engine local"));
+        }
+        return Image.find(http, wanted);
+    }
+
+    /** What a container is made with. */
+    @FunctionalInterface
+    private interface Making {
+        void fill(CreateContainerCmd create) throws EngineException;
+    }
+
+    private String create(String container, String image, Making making) throws EngineException {
+        CreateContainerCmd create = docker.client().createContainerCmd(image).withName(container);
+        making.fill(create);
         try {
-            return docker.call("creating " + container, PATIENCE, client -> {
-                CreateContainerCmd create = client.createContainerCmd(image)
-                        .withName(container)
-                        .withLabels(labels(spec))
-                        .withEnv(environment(spec))
-                        .withHostConfig(hostConfig);
-                if (!command.words.isEmpty()) {
-                    create.withEntrypoint(command.words.getFirst())
-                            .withCmd(command.words.subList(1, command.words.size()));
-                }
-                return create.exec().getId();
-            });
+            return docker.call(
+                    "creating " + container, PATIENCE, client -> create.exec().getId());
         } catch (EngineException failure) {
             if (failure.getCause() instanceof ConflictException) {
                 throw new AgentRunsException("A container named " + container
@@ -151,18 +176,6 @@ final class ContainerStart {
         }
     }
 
-    private AgentHome home(AgentSpec spec) throws EngineException {
-        AgentHome home = homes.home(spec.name());
-        try {
-            home.create();
-            home.writeMission(spec.mission());
-            return home;
-        } catch (IOException failure) {
-            throw new EngineException(
-                    "The home " + home.path() + " cannot be written: " + failure.getMessage(), failure);
-        }
-    }
-
     private static Map<String, String> labels(AgentSpec spec) {
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put(Labels.AGENT, "true");
@@ -180,37 +193,70 @@ final class ContainerStart {
         return labels;
     }
 
-    private static List<String> environment(AgentSpec spec) {
-        Map<String, String> variables = new LinkedHashMap<>(spec.environment());
-        variables.put("AGENTCHAT_HOME", HOME_INSIDE);
+    /** Whether the loop runs its own default, the Claude CLI. */
+    private static boolean runsClaude(AgentSpec spec) {
+        return spec.supervised() && spec.command().isEmpty();
+    }
+
+    private List<String> environment(AgentSpec spec, HomeFolders folders) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put(
+                URL_VARIABLE,
+                Optional.ofNullable(environment.get(URL_VARIABLE))
+                        .filter(url -> !url.isBlank())
+                        .orElse(DEFAULT_URL));
+        // Its MCP server refuses a server elsewhere unless this says that it is meant.
+        variables.put("AGENTCHAT_PUBLIC", "true");
+        if (runsClaude(spec)) {
+            // Both last longer than the container, and can be written to where its root cannot.
+            variables.put("HOME", folders.inside());
+            variables.put("CLAUDE_CONFIG_DIR", folders.inside() + "/" + HomeFolders.CLAUDE_FOLDER);
+        }
+        variables.putAll(spec.environment());
+        if (spec.supervised()) {
+            variables.put("AGENTCHAT_TOKEN_FILE", TOKEN_FOLDER + "/token");
+        }
+        variables.put("AGENTCHAT_HOME", HomeFolders.ROOT_INSIDE);
         variables.put("AGENTCHAT_MARK", UUID.randomUUID().toString());
         List<String> list = new ArrayList<>();
         variables.forEach((name, value) -> list.add(name + "=" + value));
         return list;
     }
 
-    private HostConfig hostConfig(AgentSpec spec, Image image, AgentHome home, Command command) throws EngineException {
+    private HostConfig hostConfig(AgentSpec spec, HomeFolders folders, UserMapping mapping, Command command)
+            throws EngineException {
         AgentSpec.Hardening hardening = spec.hardening();
         long memory = spec.memoryBytes().orElse(MEMORY_BYTES);
         HostConfig config = HostConfig.newHostConfig()
-                .withBinds(binds(spec, image, home, command))
+                .withBinds(binds(spec, folders, mapping, command))
                 .withMemory(memory)
                 // No swap beyond it: an agent at its limit should end, not slow the machine down.
                 .withMemorySwap(memory)
                 .withNanoCPUs(Math.round(spec.cpus().orElse(CPUS) * 1e9))
                 .withPidsLimit(spec.pids().orElse(PIDS))
-                .withTmpFs(Map.of("/tmp", "rw,nosuid,nodev,mode=1777"))
+                .withTmpFs(tmpfs(spec))
                 .withCapDrop(Capability.ALL)
                 .withCapAdd(capabilities(hardening.keepCapabilities()))
                 .withSecurityOpts(hardening.newPrivileges() ? List.of() : List.of("no-new-privileges"))
                 .withReadonlyRootfs(hardening.readOnlyRoot())
                 .withInit(hardening.init())
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", LOG_MEGABYTES + "m")));
+        mapping.namespace().ifPresent(config::withUsernsMode);
         hardening
                 .network()
                 .or(() -> Optional.ofNullable(environment.get(NETWORK_VARIABLE)).filter(mode -> !mode.isBlank()))
                 .ifPresent(config::withNetworkMode);
         return config;
+    }
+
+    private static Map<String, String> tmpfs(AgentSpec spec) {
+        Map<String, String> tmpfs = new LinkedHashMap<>();
+        tmpfs.put("/tmp", "rw,nosuid,nodev,mode=1777");
+        if (spec.supervised()) {
+            // U: it is given to the container's user.
+            tmpfs.put(TOKEN_FOLDER, "rw,nosuid,nodev,noexec,size=64k,mode=0700,U");
+        }
+        return tmpfs;
     }
 
     private static Capability[] capabilities(List<String> names) throws EngineException {
@@ -227,11 +273,9 @@ final class ContainerStart {
         return capabilities;
     }
 
-    private List<Bind> binds(AgentSpec spec, Image image, AgentHome home, Command command) throws EngineException {
-        List<Bind> binds = new ArrayList<>();
-        // Root's Podman gives the home to an image's own user; a rootless one's root is this user already.
-        boolean isGiven = !image.isUsersRoot() && "root".equals(System.getProperty("user.name"));
-        binds.add(new FolderBind(home.path(), HOME_INSIDE + "/agents/" + spec.name(), isGiven ? "rw,z,U" : "rw,z"));
+    private List<Bind> binds(AgentSpec spec, HomeFolders folders, UserMapping mapping, Command command)
+            throws EngineException {
+        List<Bind> binds = new ArrayList<>(folders.binds(mapping.isGiven()));
         if (command.needsDistribution && distribution.isPresent()) {
             Path root = distribution.get().root();
             // What lies under /usr is readable for containers already, and must not get another SELinux label.

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.json.Json;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +30,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class DockerCalls implements AutoCloseable {
     private final PodmanHttp http;
-    private @Nullable DockerClient client;
+    private @Nullable DockerClientImpl client;
 
     DockerCalls(PodmanHttp http) {
         this.http = http;
     }
 
     /** The client itself, for streams; its failures then go through {@link #translate}. */
-    synchronized DockerClient client() {
-        DockerClient made = client;
+    DockerClient client() {
+        return made();
+    }
+
+    /** What carries its requests, for paths that it has no command for. */
+    DockerHttpClient transport() {
+        return Objects.requireNonNull(made().getHttpClient(), "docker-java has no transport");
+    }
+
+    private synchronized DockerClientImpl made() {
+        DockerClientImpl made = client;
         if (made == null) {
             URI host = URI.create(http.address().toString());
-            made = DockerClientImpl.getInstance(
+            made = (DockerClientImpl) DockerClientImpl.getInstance(
                     DefaultDockerClientConfig.createDefaultConfigBuilder()
                             .withDockerHost(host.toString())
                             .withDockerTlsVerify(false)
@@ -110,7 +121,7 @@ final class DockerCalls implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        DockerClient made = client;
+        DockerClientImpl made = client;
         client = null;
         if (made != null) {
             try {

@@ -16,9 +16,37 @@ import java.util.Optional;
  * @param id its full id
  * @param supervisor the path of the {@code agent-supervisor} that it carries: its label
  *     {@code agentchat.supervisor} names it, or its entrypoint is one
- * @param isUsersRoot whether its processes run as uid 0
+ * @param user whom its processes run as
+ * @param folder where its processes start; {@code /} where it names none
  */
-record Image(String id, Optional<String> supervisor, boolean isUsersRoot) {
+record Image(String id, Optional<String> supervisor, User user, String folder) {
+    /**
+     * A user as an image names it.
+     *
+     * @param ids its numbers as {@code uid:gid}; empty where it has a name, which only its own passwd file knows
+     * @param isRoot whether it is uid 0
+     */
+    record User(Optional<String> ids, boolean isRoot) {
+        static User of(String text) {
+            int colon = text.indexOf(':');
+            String name = colon < 0 ? text : text.substring(0, colon);
+            String group = colon < 0 ? "" : text.substring(colon + 1);
+            boolean isRoot = name.isEmpty() || name.equals("0") || name.equals("root");
+            boolean numbers = isNumber(name) && (group.isEmpty() || isNumber(group));
+            return new User(
+                    numbers ? Optional.of(name + ":" + (group.isEmpty() ? name : group)) : Optional.empty(), isRoot);
+        }
+
+        private static boolean isNumber(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return !text.isEmpty() && text.length() < 10;
+        }
+    }
+
     private static final Duration PULL_LIMIT = Duration.ofMinutes(15);
     private static final int LONGEST_NAME = 500;
 
@@ -28,10 +56,7 @@ record Image(String id, Optional<String> supervisor, boolean isUsersRoot) {
      * @throws EngineException in one sentence, if there is none of that name
      */
     static Image find(PodmanHttp http, String name) throws EngineException {
-        if (!isName(name)) {
-            throw new EngineException("'" + Clean.line(name, 80) + "' is no image's name");
-        }
-        Optional<Image> here = inspect(http, name);
+        Optional<Image> here = here(http, name);
         if (here.isPresent()) {
             return here.get();
         }
@@ -40,9 +65,27 @@ record Image(String id, Optional<String> supervisor, boolean isUsersRoot) {
                 .orElseThrow(() -> new EngineException("The image " + name + " was pulled and is not there"));
     }
 
-    private static Optional<Image> inspect(PodmanHttp http, String name) throws EngineException {
-        String path = PodmanHttp.LIBPOD + "/images/"
+    /** The image, where it is there; nothing is pulled. */
+    static Optional<Image> here(PodmanHttp http, String name) throws EngineException {
+        requireName(name);
+        return inspect(http, name);
+    }
+
+    /** @throws EngineException if no image can have that name */
+    static void requireName(String name) throws EngineException {
+        if (!isName(name)) {
+            throw new EngineException("'" + Clean.line(name, 80) + "' is no image's name");
+        }
+    }
+
+    /** Where the API tells of it. */
+    static String path(String name) {
+        return PodmanHttp.LIBPOD + "/images/"
                 + PodmanHttp.encoded(name).replace("%2F", "/").replace("%3A", ":") + "/json";
+    }
+
+    private static Optional<Image> inspect(PodmanHttp http, String name) throws EngineException {
+        String path = path(name);
         HttpReply reply = http.get(path);
         if (reply.status() == 404) {
             return Optional.empty();
@@ -65,12 +108,11 @@ record Image(String id, Optional<String> supervisor, boolean isUsersRoot) {
                         && ContainerList.isSupervisor(word)
                 ? Optional.of(word)
                 : Optional.empty();
-        String user = json.text("User").or(() -> config.text("User")).orElse("");
-        String name = user.contains(":") ? user.substring(0, user.indexOf(':')) : user;
         return new Image(
                 json.text("Id").orElse(""),
                 label.or(() -> first),
-                name.isEmpty() || name.equals("0") || name.equals("root"));
+                User.of(json.text("User").or(() -> config.text("User")).orElse("")),
+                config.text("WorkingDir").filter(folder -> !folder.isEmpty()).orElse("/"));
     }
 
     private static void pull(PodmanHttp http, String name) throws EngineException {

@@ -116,6 +116,11 @@ public final class PodmanEngine implements Engine {
         return known ? ContainerList.withRun(agent, new Agent.Run.Ended(ended.at(), ended.exitCode(), true)) : agent;
     }
 
+    /** The images on this Podman's machine. */
+    public PodmanImages images() {
+        return new PodmanImages(http, docker);
+    }
+
     @Override
     public Agent start(AgentSpec spec) throws EngineException {
         for (JsonObject row : http.objects(LIST)) {
