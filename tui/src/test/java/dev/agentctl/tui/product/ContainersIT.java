@@ -106,8 +106,9 @@ final class ContainersIT {
 
     @Test
     void the_class_archives_hold_where_the_distribution_is_mounted() {
-        String script = "cd /opt/agentctl/lib; cp=; while read -r jar; do cp=$cp:$PWD/$jar; done <class-path;"
-                + " read -r options <java-options; for archive in *.jsa; do"
+        String script = "cd /opt/agentctl/lib; read -r options <java-options; for archive in *.jsa; do"
+                + " list=${archive%.jsa}.class-path; [ -f $list ] || list=class-path;"
+                + " cp=; while read -r jar; do cp=$cp:$PWD/$jar; done <$list;"
                 + " ../runtime/bin/java $options -Xshare:on -XX:SharedArchiveFile=$PWD/$archive -cp ${cp#:} -version"
                 + " && echo $archive maps; done";
 
