@@ -70,6 +70,7 @@ public final class AgentCtl implements Callable<Integer> {
     static CommandLine commandLine(Operator operator) {
         AgentCtl top = new AgentCtl(operator);
         CommandLine line = new CommandLine(top)
+                .addSubcommand(new BuildCommand(top))
                 .addSubcommand(new StartCommand(top))
                 .addSubcommand(new StopCommand(top))
                 .addSubcommand(new KillCommand(top))

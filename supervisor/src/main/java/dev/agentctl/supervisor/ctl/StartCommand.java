@@ -3,12 +3,12 @@ package dev.agentctl.supervisor.ctl;
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
-import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.AgentSpec;
 import dev.agentctl.shared.engine.AgentSpec.Hardening;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.supervisor.image.AgentImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,10 +38,6 @@ import picocli.CommandLine.Spec;
             "  agentctl start ticker Count --image debian -- sh -c 'while date; do sleep 60; done'"
         })
 final class StartCommand implements Callable<Integer> {
-    /** The image that a container runs where none is named; built on this machine, so never pulled. */
-    static final String DEFAULT_IMAGE = "agentchat-agent:latest";
-
-    private static final String BUILT_HERE = "localhost/";
     /** As much as a supervisor reads. */
     private static final int MAX_MISSION = 64 * 1024;
 
@@ -62,7 +58,7 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "The container's image (default: " + DEFAULT_IMAGE + ").")
+            description = "The container's image (default: " + AgentImage.NAME + ").")
     private @Nullable String image;
 
     @Option(
@@ -145,7 +141,7 @@ final class StartCommand implements Callable<Integer> {
             Engine chosen = engine(fleet);
             boolean container = Fleet.isKind(chosen.name(), "podman");
             AgentSpec wanted = wanted(String.join(" ", mission), command, container);
-            Agent agent = start(fleet, chosen, wanted);
+            Agent agent = top.lifecycle().start(fleet, chosen, wanted, "asked for with 'agentctl start'");
             top.operator()
                     .console()
                     .out()
@@ -203,26 +199,11 @@ final class StartCommand implements Callable<Integer> {
                         cpus == null ? OptionalDouble.empty() : OptionalDouble.of(cpus),
                         pids == null ? OptionalLong.empty() : OptionalLong.of(pids));
         if (container) {
-            wanted = wanted.withImage(image == null ? BUILT_HERE + DEFAULT_IMAGE : image)
+            wanted = wanted.withImage(image == null ? AgentImage.NAME : image)
                     .withMounts(StartArguments.mounts(mounts))
                     .withHardening(new Hardening(
                             List.copyOf(capabilities), false, readOnly, Optional.ofNullable(network), !noInit));
         }
         return plain ? wanted.plain() : wanted;
-    }
-
-    private Agent start(Fleet fleet, Engine chosen, AgentSpec wanted) throws EngineException, IOException {
-        try {
-            return top.lifecycle().start(fleet, chosen, wanted, "asked for with 'agentctl start'");
-        } catch (EngineException failure) {
-            if (image == null && Sentences.of(failure).contains("no image " + BUILT_HERE + DEFAULT_IMAGE)) {
-                throw new EngineException(
-                        "there is no image " + DEFAULT_IMAGE
-                                + ", in which agents run where none is named: name one with"
-                                + " --image, or use --engine local",
-                        failure);
-            }
-            throw failure;
-        }
     }
 }

@@ -2,11 +2,11 @@ package dev.agentctl.supervisor.image;
 
 /** What everyone who builds, runs or tests the agents' image calls its parts. */
 public final class AgentImage {
-    /** The version of the Claude CLI that is built into the image, and that all tests of it run. */
-    public static final String CLAUDE_VERSION = "2.1.329";
+    /** Its name; built on this machine, so never pulled. */
+    public static final String NAME = "localhost/agentchat-agent:latest";
 
-    /** The npm package of the Claude CLI; its programs are in further packages whose names begin so. */
-    public static final String CLAUDE_PACKAGE = "@anthropic-ai/claude-code";
+    /** What it is built on unless another base is named: an official image with Node.js and npm. */
+    public static final String BASE = "docker.io/library/node:22-bookworm-slim";
 
     /** The npm package of the AgentChat MCP server, which an image can do without. */
     public static final String MCP_PACKAGE = "@tjamescouch/agentchat-mcp";

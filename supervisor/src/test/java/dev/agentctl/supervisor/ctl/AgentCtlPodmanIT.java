@@ -124,6 +124,7 @@ class AgentCtlPodmanIT {
                 .singleElement()
                 .asString()
                 .contains("there is no image agentchat-agent:latest")
+                .contains("'agentctl build'")
                 .contains("--image")
                 .contains("--engine local");
         assertThat(agents()).isEmpty();

@@ -8,7 +8,6 @@ import dev.agentctl.shared.engine.AgentSpec;
 import dev.agentctl.shared.engine.AgentSpec.Mount;
 import dev.agentctl.shared.engine.Engines.Problem;
 import dev.agentctl.shared.engine.KnobEngine;
-import dev.agentctl.shared.engine.Knobs;
 import dev.agentctl.shared.file.OwnerLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,22 +171,6 @@ class StartTest {
 
         assertThat(desk.ctl("start", "a", "m", "--engine", "podman")).isEqualTo(3);
         assertThat(desk.err()).contains("no Podman was found here").contains("--engine local");
-    }
-
-    @Test
-    void a_missing_default_image_names_the_ways_out() throws Exception {
-        desk.podman.set(
-                "a",
-                Knobs.STEADY.failingToStart(
-                        "There is no image localhost/agentchat-agent:latest on the engine's machine"));
-
-        assertThat(desk.ctl("start", "a", "m")).isEqualTo(4);
-        assertThat(desk.err())
-                .contains("there is no image agentchat-agent:latest")
-                .contains("--image")
-                .contains("--engine local");
-        assertThat(desk.events()).singleElement().asString().startsWith("start a failed: There is no image");
-        assertThat(new StartMemory(desk.homes).read(new AgentName("a"))).isEmpty();
     }
 
     @Test
