@@ -11,21 +11,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class BuildAdviceTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                FROM node:22 | dial tcp: lookup docker.io: no such host | --base IMAGE
-                '' | creating build container: registry unreachable | --base IMAGE
-                the Claude CLI | npm error code ENOTFOUND | --package ./FILE.tgz
-                the Claude CLI | npm error code EAI_AGAIN | network=host
-                the Claude CLI | npm error code E401 | npm login
-                the Claude CLI | npm error code SELF_SIGNED_CERT_IN_CHAIN | cafile
-                the Claude CLI | npm error code ETARGET | does not have it
-                the Claude CLI | write: no space left on device | make room
-                Node.js 20 or newer | curl: (6) Could not resolve host: npm.example | --package
-                agent-supervisor, tried out | exec format error | Debian family
-                the Claude CLI | something else | --clean
-                """)
+    @CsvSource(delimiter = '|', textBlock = """
+        FROM node:22 | dial tcp: lookup docker.io: no such host | --base IMAGE
+        '' | creating build container: registry unreachable | --base IMAGE
+        the Claude CLI | npm error code ENOTFOUND | --package ./FILE.tgz
+        the Claude CLI | npm error code EAI_AGAIN | network=host
+        the Claude CLI | npm error code E401 | npm login
+        the Claude CLI | npm error code SELF_SIGNED_CERT_IN_CHAIN | cafile
+        the Claude CLI | npm error code ETARGET | does not have it
+        the Claude CLI | write: no space left on device | make room
+        Node.js 20 or newer | curl: (6) Could not resolve host: npm.example | --package
+        agent-supervisor, tried out | exec format error | Debian family
+        the Claude CLI | something else | --clean
+        """)
     void what_went_wrong_decides_what_to_try(String step, String words, String advice) {
         assertThat(BuildAdvice.of(step, words)).contains(advice);
     }

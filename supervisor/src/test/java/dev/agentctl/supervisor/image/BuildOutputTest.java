@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 final class BuildOutputTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Console console = new Console(
-            new PrintStream(new ByteArrayOutputStream()), new PrintStream(err, true, StandardCharsets.UTF_8), false, false, Map.of());
+            new PrintStream(new ByteArrayOutputStream()),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            Map.of());
     private final BuildOutput output = new BuildOutput(total -> new Progress(console, total));
 
     private void lines(String... lines) {
@@ -44,7 +48,11 @@ final class BuildOutputTest {
             lines("line " + i);
         }
 
-        assertThat(output.lastLines()).hasSize(15).startsWith("line 25").endsWith("line 39").doesNotContain("old");
+        assertThat(output.lastLines())
+                .hasSize(15)
+                .startsWith("line 25")
+                .endsWith("line 39")
+                .doesNotContain("old");
         assertThat(output.step()).contains("RUN y");
     }
 

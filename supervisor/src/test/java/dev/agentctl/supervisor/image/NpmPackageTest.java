@@ -38,8 +38,21 @@ final class NpmPackageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "--registry=x", "-g", "a b", "@scope", "@/x", "a/b", "x@1 2", "x@$(id)", "git+https://x/y",
-                "x\n", "x@", "@s/x;y"})
+            strings = {
+                "",
+                "--registry=x",
+                "-g",
+                "a b",
+                "@scope",
+                "@/x",
+                "a/b",
+                "x@1 2",
+                "x@$(id)",
+                "git+https://x/y",
+                "x\n",
+                "x@",
+                "@s/x;y"
+            })
     void what_is_no_package_is_refused_in_a_sentence(String text) {
         assertThatThrownBy(() -> NpmPackage.parse(text))
                 .isInstanceOf(CommandFailure.class)
@@ -52,7 +65,8 @@ final class NpmPackageTest {
                 "any.tgz",
                 List.of(
                         new TarStream.Text("package/lib/package.json", "{\"name\":\"inner\"}"),
-                        new TarStream.Text("package/package.json", "{\"name\":\"@scope/outer\",\"version\":\"1.0.0\"}")));
+                        new TarStream.Text(
+                                "package/package.json", "{\"name\":\"@scope/outer\",\"version\":\"1.0.0\"}")));
 
         NpmPackage read = NpmPackage.parse(file.toString());
 
@@ -64,8 +78,8 @@ final class NpmPackageTest {
     void a_file_that_is_none_of_npms_is_refused_in_a_sentence() throws Exception {
         Path empty = packed("empty.tgz", List.of(new TarStream.Text("readme", "nothing")));
         Path text = Files.writeString(folder.resolve("text.tgz"), "no archive");
-        Path hostile = packed(
-                "hostile.tgz", List.of(new TarStream.Text("package/package.json", "{\"name\":\"../../etc\"}")));
+        Path hostile =
+                packed("hostile.tgz", List.of(new TarStream.Text("package/package.json", "{\"name\":\"../../etc\"}")));
 
         for (Path file : List.of(empty, text, hostile, folder.resolve("missing.tgz"))) {
             assertThatThrownBy(() -> NpmPackage.parse(file.toString()))

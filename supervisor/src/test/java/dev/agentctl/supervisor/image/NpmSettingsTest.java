@@ -94,7 +94,9 @@ final class NpmSettingsTest {
     @Test
     void certificates_are_read_here_since_their_paths_are_nothing_there() throws Exception {
         Path authorities = Files.writeString(folder.resolve("ca.pem"), "authorities\n");
-        environment.put("NODE_EXTRA_CA_CERTS", Files.writeString(folder.resolve("more.pem"), "more\n").toString());
+        environment.put(
+                "NODE_EXTRA_CA_CERTS",
+                Files.writeString(folder.resolve("more.pem"), "more\n").toString());
         user("cafile=" + authorities + "\n");
 
         NpmSettings settings = NpmSettings.of(environment);

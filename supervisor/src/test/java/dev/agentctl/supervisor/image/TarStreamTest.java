@@ -51,7 +51,10 @@ final class TarStreamTest {
         Files.setLastModifiedTime(program, FileTime.from(Instant.parse("2026-01-02T03:04:05.678Z")));
         String deep = "a/".repeat(60) + "file";
         List<Entry> entries = List.of(
-                new Text("text", "täxt"), new Copy("bin/program", program), new Link("link", "bin/program"), new Text(deep, ""));
+                new Text("text", "täxt"),
+                new Copy("bin/program", program),
+                new Link("link", "bin/program"),
+                new Text(deep, ""));
         Path out = Files.createDirectory(folder.resolve("out"));
 
         tar(new TarStream(entries), "-xf", "-", "-C", out.toString());
@@ -62,12 +65,15 @@ final class TarStreamTest {
                 .isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
         assertThat(Files.readSymbolicLink(out.resolve("link"))).isEqualTo(Path.of("bin/program"));
         assertThat(out.resolve(deep)).isEmptyFile();
-        assertThat(tar(new TarStream(entries), "--numeric-owner", "-tvf", "-")).contains(" 0/0 ").doesNotContain(" 1000/");
+        assertThat(tar(new TarStream(entries), "--numeric-owner", "-tvf", "-"))
+                .contains(" 0/0 ")
+                .doesNotContain(" 1000/");
     }
 
     @Property(tries = 50)
     void a_reader_of_any_appetite_gets_the_same(
-            @ForAll @Size(max = 3) List<@IntRange(max = 2000) Integer> lengths, @ForAll @IntRange(min = 1, max = 700) int bite)
+            @ForAll @Size(max = 3) List<@IntRange(max = 2000) Integer> lengths,
+            @ForAll @IntRange(min = 1, max = 700) int bite)
             throws IOException {
         List<Entry> entries = new java.util.ArrayList<>();
         for (int length : lengths) {

@@ -45,7 +45,8 @@ final class UserMappingTest {
     @Test
     void a_name_or_an_old_podman_cannot_be_mapped_so_the_home_is_given() {
         assertThat(mapping(ROOTLESS, "agent", false).isGiven()).isTrue();
-        assertThat(mapping(new UserMapping.Host(true, false), "10001", false).isGiven()).isTrue();
+        assertThat(mapping(new UserMapping.Host(true, false), "10001", false).isGiven())
+                .isTrue();
     }
 
     @Test
