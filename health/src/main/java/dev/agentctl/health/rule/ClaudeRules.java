@@ -1,9 +1,7 @@
 package dev.agentctl.health.rule;
 
-import dev.agentctl.health.rule.Finding.Act;
 import dev.agentctl.health.rule.Finding.Evidence;
 import dev.agentctl.health.rule.Finding.Kind;
-import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.shared.agent.AgentState;
@@ -55,10 +53,7 @@ final class ClaudeRules {
                 Severity.NOTE,
                 subject.name() + " waits for its account's rate limit" + until,
                 evidence,
-                new Recommendation(
-                        Act.LOOK,
-                        "Nothing need be done: its supervisor wakes it.",
-                        "agentctl status " + subject.name())));
+                subject.look("Nothing need be done: its supervisor wakes it.", "agentctl status " + subject.name())));
     }
 
     private static void budget(Subject subject, AgentState state, List<Finding> findings) {
@@ -93,7 +88,7 @@ final class ClaudeRules {
                     Severity.WARNING,
                     subject.name() + " has used " + Units.percent(100 * share) + " of its budget",
                     evidence,
-                    new Recommendation(Act.LOOK, "Raise it, or let it end there.", "agentctl edit " + subject.name())));
+                    subject.look("Raise it, or let it end there.", "agentctl edit " + subject.name())));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.agentctl.health.rule;
 
 import dev.agentctl.health.rule.Finding.Evidence;
 import dev.agentctl.health.rule.Finding.Kind;
+import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.shared.agent.AgentState;
@@ -27,8 +28,13 @@ final class LifeRules {
         boolean outOfMemory = outOfMemory(subject, findings);
         switch (subject.condition()) {
             case FAILED -> failed(subject, findings);
-            case NEEDS_ATTENTION -> needsAttention(subject, "needs a person", findings);
-            case NEEDS_TOKEN -> needsAttention(subject, "waits for its token", findings);
+            case NEEDS_ATTENTION -> needsAttention(subject, "needs a person", attention(subject), findings);
+            case NEEDS_TOKEN ->
+                needsAttention(
+                        subject,
+                        "waits for its token",
+                        subject.look("Hand " + subject.name() + " its token.", "agentctl token " + subject.name()),
+                        findings);
             case DIED -> {
                 if (!outOfMemory) {
                     died(subject, findings);
@@ -91,13 +97,28 @@ final class LifeRules {
                 subject.restart()));
     }
 
-    private static void needsAttention(Subject subject, String need, List<Finding> findings) {
+    /** What helps against the reason why its supervisor does not try again. */
+    private static Recommendation attention(Subject subject) {
+        ExitReason reason =
+                subject.sample().state().flatMap(AgentState::exitReason).orElse(ExitReason.UNKNOWN);
+        if (reason == ExitReason.AUTH) {
+            return subject.look("Store a valid token, then restart " + subject.name() + ".", "agentctl setup-token");
+        }
+        if (reason == ExitReason.BUDGET || reason == ExitReason.MODEL) {
+            String what = reason == ExitReason.BUDGET ? "Raise the budget" : "Name another model";
+            return subject.look(
+                    what + ", then restart " + subject.name() + ".", "agentctl edit " + subject.name() + " --restart");
+        }
+        return subject.look("Read what " + subject.name() + " reports, and put it right.");
+    }
+
+    private static void needsAttention(Subject subject, String need, Recommendation remedy, List<Finding> findings) {
         findings.add(subject.finding(
                 Kind.NEEDS_ATTENTION,
                 Severity.WARNING,
                 subject.name() + " " + need + because(subject),
                 stateEvidence(subject, subject.condition().word()),
-                subject.look("Read what " + subject.name() + " reports, and put it right.")));
+                remedy));
     }
 
     private static void died(Subject subject, List<Finding> findings) {

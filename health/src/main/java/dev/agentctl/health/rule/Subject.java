@@ -95,7 +95,11 @@ record Subject(AgentSample sample, Instant now, Limits limits) {
     }
 
     Recommendation look(String sentence) {
-        return new Recommendation(Act.LOOK, sentence, logs());
+        return look(sentence, logs());
+    }
+
+    Recommendation look(String sentence, String command) {
+        return new Recommendation(Act.LOOK, sentence, command);
     }
 
     private String logs() {

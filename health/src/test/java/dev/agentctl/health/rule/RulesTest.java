@@ -203,6 +203,25 @@ final class RulesTest {
                 Arguments.of("half of a small disk", disk(GIB, GIB / 2), List.of(Kind.DISK_NEARLY_FULL)));
     }
 
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({
+        "NEEDS_TOKEN, UNKNOWN, agentctl token a",
+        "NEEDS_ATTENTION, AUTH, agentctl setup-token",
+        "NEEDS_ATTENTION, BUDGET, agentctl edit a --restart",
+        "NEEDS_ATTENTION, MODEL, agentctl edit a --restart",
+        "NEEDS_ATTENTION, BILLING, agentctl logs a 100"
+    })
+    void what_needs_a_person_says_with_which_command_to_help(Condition condition, ExitReason reason, String command) {
+        Finding finding = RULES.judge(fleet(agent("a")
+                        .in(condition)
+                        .saying(state(AgentStatus.NEEDS_ATTENTION).with("exit_reason", reason.word()))))
+                .getFirst();
+
+        assertThat(finding.kind()).isEqualTo(Kind.NEEDS_ATTENTION);
+        assertThat(finding.recommendation().orElseThrow().command()).isEqualTo(command);
+        assertThat(finding.recommendation().orElseThrow().act()).isEqualTo(Act.LOOK);
+    }
+
     @Test
     void a_rate_limit_is_noted_with_its_end() {
         Finding finding = RULES.judge(fleet(agent("a")
