@@ -83,6 +83,7 @@ public final class AgentCtl implements Callable<Integer> {
                 .addSubcommand(new RestartAllCommand(top))
                 .addSubcommand(new RemoveCommand(top))
                 .addSubcommand(new ResurrectCommand(top))
+                .addSubcommand(new InstallUnitsCommand(top))
                 .addSubcommand(new CompletionCommand(top))
                 .addSubcommand(new HelpCommand());
         // A mission may begin with '@', and is no file's name then.

@@ -183,6 +183,25 @@ public final class PodmanEngine implements Engine {
                         .withTimeout(graceSeconds)
                         .exec());
         awaitMonitor(container, id.key());
+        clearUnwatched(container, id.key());
+    }
+
+    /**
+     * A container whose monitor was ended together with it goes on "running" or "stopping" for Podman, for nobody is left
+     * to note its end: then it is taken away.
+     */
+    private void clearUnwatched(JsonObject container, String key) throws EngineException {
+        JsonObject state = container.object("State").orElse(JsonObject.EMPTY);
+        long pid = state.number("Pid").orElse(0);
+        boolean isUnwatched = pid > 0
+                && !isMonitor(state.number("ConmonPid").orElse(0), key)
+                && !Files.exists(Path.of("/proc", Long.toString(pid)));
+        if (isUnwatched && inspect(key).filter(PodmanEngine::isRunning).isPresent()) {
+            docker.call(
+                    "removing " + key.substring(0, Math.min(12, key.length())),
+                    PATIENCE,
+                    client -> client.removeContainerCmd(key).withForce(true).exec());
+        }
     }
 
     /**
