@@ -59,13 +59,17 @@ class GodWatchdogIT {
     }
 
     private void startGod() throws Exception {
+        startGod(PodmanRig.IMAGE);
+    }
+
+    private void startGod(String image) throws Exception {
         Result started = processes.run(
                 "agentctl",
                 "start",
                 "God",
                 "watch",
                 "--image",
-                PodmanRig.IMAGE,
+                image,
                 "--plain",
                 "--",
                 "sh",
@@ -181,21 +185,21 @@ class GodWatchdogIT {
 
     @Test
     void a_god_that_cannot_be_started_is_tried_again_later_and_the_reason_is_said() throws Exception {
-        startGod();
+        String image = "localhost/fleeting:latest";
+        rig.podman("tag", PodmanRig.IMAGE, image);
+        startGod(image);
         Started watchdog = watch();
         Agent god = awaitGod(Set.of(), BOUND);
-        rig.podman("tag", PodmanRig.IMAGE, "localhost/kept");
-        try {
-            rig.podman("untag", PodmanRig.IMAGE);
-            rig.podman("rm", "--force", "--time=0", god.id().key());
-            await().atMost(BOUND).until(() -> watchdog.said().contains("God could not be brought back: "));
-            assertThat(watchdog.said()).contains("the next try is in 5 s");
-        } finally {
-            rig.podman("tag", "localhost/kept", PodmanRig.IMAGE);
-        }
+
+        rig.podman("untag", image, image);
+        rig.podman("rm", "--force", "--time=0", god.id().key());
+        await().atMost(BOUND).until(() -> watchdog.said().contains("God could not be brought back: "));
+        assertThat(watchdog.said()).contains("the next try is in 5 s");
+        rig.podman("tag", PodmanRig.IMAGE, image);
         awaitGod(Set.of(god.id().key()), BOUND);
+
         Result status = processes.run("god-watchdog", "--status");
-        assertThat(status.out()).contains("last failure: ");
+        assertThat(status.out()).contains("last failure: ").contains(image);
     }
 
     @Test

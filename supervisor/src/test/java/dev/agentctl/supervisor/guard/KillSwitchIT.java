@@ -58,6 +58,9 @@ class KillSwitchIT {
 
     private Result start(String name, String engine, String script, String... options) throws Exception {
         List<String> words = new ArrayList<>(List.of("start", name, "m", "--engine", engine));
+        if (engine.equals("podman")) {
+            words.addAll(List.of("--image", PodmanRig.IMAGE));
+        }
         words.addAll(List.of(options));
         words.addAll(List.of("--", "sh", "-c", script));
         return processes.run("agentctl", words.toArray(String[]::new));
