@@ -8,7 +8,6 @@ import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.process.ProcessTree;
 import dev.agentctl.shared.text.Clean;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,11 +35,8 @@ public final class AgentLoop {
 
     private final AgentHome home;
     private final LoopOptions options;
-    private final AgentCommand command;
-    private final String mission;
-    private final Map<String, String> environment;
     private final String mark;
-    private final OomKills oomKills;
+    private final AgentStarts starts;
     private final SupervisorLog log;
     private final StateFile file;
     private final HomeUpkeep upkeep;
@@ -48,7 +44,6 @@ public final class AgentLoop {
 
     private LoopState state;
     private Optional<AgentRun> run = Optional.empty();
-    private volatile long activeAtMillis;
     private long savedActiveAtMillis;
     private boolean unsaved;
     private boolean saveFails;
@@ -66,21 +61,24 @@ public final class AgentLoop {
             SupervisorLog log) {
         this.home = homes.home(options.name());
         this.options = options;
-        this.mission = mission;
-        this.command = options.command().isEmpty()
-                ? AgentCommand.claude(home, environment)
-                : AgentCommand.of(options.command(), options.prompt());
         this.log = log;
-        this.oomKills = OomKills.find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
         String identity = owner.identity();
         this.mark = MARK_VARIABLE + "=" + identity;
-        this.environment = new HashMap<>(environment);
-        this.environment.put(MARK_VARIABLE, identity);
-        this.environment.putIfAbsent(ProcessTree.MARK_VARIABLE, identity);
-        this.environment.put("AGENT_NAME", options.name().text());
+        Map<String, String> agents = new HashMap<>(environment);
+        agents.put(MARK_VARIABLE, identity);
+        agents.putIfAbsent(ProcessTree.MARK_VARIABLE, identity);
+        agents.put("AGENT_NAME", options.name().text());
+        this.starts = new AgentStarts(home, options, mission, agents, mark, log, events::add);
         this.file = new StateFile(home, mission);
         this.upkeep = new HomeUpkeep(home, KillFiles.of(homes, environment), options.isProtected(), owner, this::say);
-        this.state = LoopState.fresh(options.policy(), System.nanoTime());
+        this.state = LoopState.fresh(options.policy(), seed(), starts.work().map(file::remembered));
+    }
+
+    /** No two loops have the same: ids of conversations are made of it. */
+    private static long seed() {
+        return System.nanoTime()
+                ^ Long.rotateLeft(System.currentTimeMillis(), 40)
+                ^ Long.rotateLeft(ProcessHandle.current().pid(), 20);
     }
 
     /** Asks the loop to end. Any thread; at once. */
@@ -118,6 +116,9 @@ public final class AgentLoop {
                 if (now.reached(nextTick)) {
                     nextTick = now.nanos() + TICK_NANOS;
                     upkeep.request().ifPresent(cause -> apply(new LoopEvent.StopAsked(cause)));
+                    if (run.isPresent()) {
+                        apply(new LoopEvent.Quiet(starts.quiet()));
+                    }
                     if (++ticks % TICKS_PER_BEAT == 0) {
                         keepUp();
                     }
@@ -165,7 +166,9 @@ public final class AgentLoop {
                 clearLeftovers();
                 yield Optional.empty();
             }
-            case LoopEffect.StartAgent ignored -> Optional.of(start());
+            case LoopEffect.LookForToken ignored -> Optional.of(starts.lookForToken());
+            case LoopEffect.StartAgent ignored ->
+                Optional.of(starts.start(state.work(), started -> run = Optional.of(started)));
             case LoopEffect.AskAgentToEnd ignored -> {
                 run.ifPresent(AgentRun::askToEnd);
                 yield Optional.empty();
@@ -203,33 +206,6 @@ public final class AgentLoop {
         clearing.start();
     }
 
-    private LoopEvent start() {
-        if (!command.exists(environment)) {
-            return new LoopEvent.StartFailed(command.missing(), true);
-        }
-        Optional<String> prompt =
-                command.prompted() ? Optional.of(AgentCommand.prompt(home, mission)) : Optional.empty();
-        try {
-            AgentRun started = AgentRun.start(
-                    command,
-                    environment,
-                    mark,
-                    prompt,
-                    oomKills,
-                    line -> {
-                        activeAtMillis = System.currentTimeMillis();
-                        log.output(line);
-                    },
-                    end -> events.add(new LoopEvent.Exited(end)));
-            run = Optional.of(started);
-            // A new process is a sign of work: an agent just started is not idle since its last run.
-            activeAtMillis = System.currentTimeMillis();
-            return new LoopEvent.Started(started.root().pid());
-        } catch (IOException failure) {
-            return new LoopEvent.StartFailed("the agent could not be started: " + failure.getMessage(), false);
-        }
-    }
-
     private void keepUp() {
         if (!upkeep.isOurs()) {
             return;
@@ -237,7 +213,7 @@ public final class AgentLoop {
         upkeep.beat();
         log.check();
         upkeep.keepLock().ifPresent(cause -> apply(new LoopEvent.StopAsked(cause)));
-        if (unsaved || activeAtMillis != savedActiveAtMillis) {
+        if (unsaved || starts.activeAtMillis() != savedActiveAtMillis) {
             save();
         }
     }
@@ -247,8 +223,10 @@ public final class AgentLoop {
             unsaved = true;
             return;
         }
-        long activeAt = activeAtMillis;
-        boolean runs = state.phase() instanceof LoopPhase.Running || state.phase() instanceof LoopPhase.Stopping;
+        long activeAt = starts.activeAtMillis();
+        boolean runs = state.phase() instanceof LoopPhase.Running
+                || state.phase() instanceof LoopPhase.Stopping
+                || state.phase() instanceof LoopPhase.Interrupting;
         try {
             file.write(
                     state,

@@ -3,12 +3,13 @@ package dev.agentctl.supervisor.loop;
 import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.process.ProcessTree;
+import dev.agentctl.supervisor.claude.ClaudeStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -28,49 +29,41 @@ final class AgentRun {
 
     private final Process process;
     private final ProcessTree tree;
+    private final boolean endsOnInterrupt;
     private final OomKills oomKills;
     private final OptionalLong oomBefore;
-    private final Thread reader;
+    private final List<Thread> readers;
     private final Consumer<RunEnd> ended;
 
     private AgentRun(
             Process process,
             ProcessTree tree,
+            boolean endsOnInterrupt,
             OomKills oomKills,
             OptionalLong oomBefore,
-            Thread reader,
+            List<Thread> readers,
             Consumer<RunEnd> ended) {
         this.process = process;
         this.tree = tree;
+        this.endsOnInterrupt = endsOnInterrupt;
         this.oomKills = oomKills;
         this.oomBefore = oomBefore;
-        this.reader = reader;
+        this.readers = readers;
         this.ended = ended;
     }
 
     /**
      * Starts the command.
      *
-     * @param environment the variables it gets, all of them
-     * @param mark the entry {@code NAME=value} of these by which its tree is found again
-     * @param prompt what it reads on standard input; empty for nothing
-     * @param output takes its lines, on a thread of the run's
-     * @param ended told once, on a thread of the run's
+     * @param ended told once, on a thread of the run's, after all that it printed was given
      * @throws IOException if it cannot be started
      */
-    static AgentRun start(
-            AgentCommand command,
-            Map<String, String> environment,
-            String mark,
-            Optional<String> prompt,
-            OomKills oomKills,
-            OutputLines.Sink output,
-            Consumer<RunEnd> ended)
-            throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command.arguments()).redirectErrorStream(true);
+    static AgentRun start(RunStart start, OomKills oomKills, Consumer<RunEnd> ended) throws IOException {
+        boolean errorsApart = start.output() instanceof RunStart.Output.Messages;
+        ProcessBuilder builder = new ProcessBuilder(start.arguments()).redirectErrorStream(!errorsApart);
         builder.environment().clear();
-        builder.environment().putAll(environment);
-        if (prompt.isEmpty()) {
+        builder.environment().putAll(start.environment());
+        if (start.input().isEmpty()) {
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         }
         OptionalLong oomBefore = oomKills.count();
@@ -78,25 +71,65 @@ final class AgentRun {
         // One that has ended already has no identity to be mistaken for another's.
         ProcessIdentity root =
                 ProcessIdentity.of(process.pid()).orElse(new ProcessIdentity(process.pid(), -1, "ended"));
-        Thread reader = new Thread(() -> read(process, output), "agent output");
-        reader.setDaemon(true);
-        AgentRun run =
-                new AgentRun(process, new ProcessTree(root, Optional.of(mark)), oomKills, oomBefore, reader, ended);
-        reader.start();
+        List<Thread> readers = readers(process, start.output());
+        ProcessTree tree = new ProcessTree(root, Optional.of(start.mark()));
+        AgentRun run = new AgentRun(process, tree, start.endsOnInterrupt(), oomKills, oomBefore, readers, ended);
         daemon("agent end", run::awaitEnd);
-        if (prompt.isPresent()) {
-            daemon("agent prompt", () -> write(process, prompt.get()));
+        if (start.input().isPresent()) {
+            daemon("agent prompt", () -> write(process, start.input().get()));
         }
         return run;
+    }
+
+    private static List<Thread> readers(Process process, RunStart.Output output) {
+        return switch (output) {
+            case RunStart.Output.Lines lines ->
+                List.of(daemon(
+                        "agent output",
+                        () -> read(() -> new OutputLines(lines.sink()).drain(process.getInputStream()))));
+            case RunStart.Output.Messages messages ->
+                List.of(
+                        daemon(
+                                "agent output",
+                                () -> read(() -> new ClaudeStream(messages.json(), messages.sink())
+                                        .drain(process.getInputStream()))),
+                        daemon(
+                                "agent errors",
+                                () -> read(() -> new OutputLines(messages.errors()).drain(process.getErrorStream()))));
+        };
     }
 
     ProcessIdentity root() {
         return tree.root();
     }
 
-    /** TERM to the first process: it can end its own children well. */
+    /** TERM to the first process: it can end its own children well. INT where that is better understood. */
     void askToEnd() {
-        tree.root().terminate();
+        if (endsOnInterrupt) {
+            daemon("agent interrupt", this::interrupt);
+        } else {
+            tree.root().terminate();
+        }
+    }
+
+    /** Java has no way to send INT; every system's shell has one of its own. */
+    private void interrupt() {
+        if (!tree.root().isAlive()) {
+            return;
+        }
+        try {
+            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -INT \"$1\"", "sh", Long.toString(process.pid()))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (kill.waitFor() != 0) {
+                tree.root().terminate();
+            }
+        } catch (IOException noShell) {
+            tree.root().terminate();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** KILL to the whole tree, on a thread of its own. */
@@ -116,7 +149,9 @@ final class AgentRun {
             code = process.waitFor();
             cleared = tree.end(REMAINS_GRACE).isEmpty();
             // With the tree gone the pipe has ended; only a process out of reach can hold it open.
-            reader.join(LAST_OUTPUT_MILLIS);
+            for (Thread reader : readers) {
+                reader.join(LAST_OUTPUT_MILLIS);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return;
@@ -149,9 +184,14 @@ final class AgentRun {
                 : "the agent ended with exit code " + code;
     }
 
-    private static void read(Process process, OutputLines.Sink output) {
+    /** Reads an output to its end. */
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void read(Reading reading) {
         try {
-            new OutputLines(output).drain(process.getInputStream());
+            reading.run();
         } catch (IOException closed) {
             // The pipe was closed under us because the run is over; all whole lines were given.
         }
@@ -165,9 +205,10 @@ final class AgentRun {
         }
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

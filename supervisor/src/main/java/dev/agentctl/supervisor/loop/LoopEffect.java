@@ -10,7 +10,10 @@ public sealed interface LoopEffect {
     /** Answered by {@link LoopEvent.Started} or {@link LoopEvent.StartFailed}. */
     record StartAgent() implements LoopEffect {}
 
-    /** TERM to the agent's first process. */
+    /** Answered by {@link LoopEvent.TokenFound} or {@link LoopEvent.TokenMissing}. */
+    record LookForToken() implements LoopEffect {}
+
+    /** TERM to the agent's first process; INT to a Claude CLI, which then saves its answer so far, and tells its cost. */
     record AskAgentToEnd() implements LoopEffect {}
 
     /** KILL to the agent's whole tree. */

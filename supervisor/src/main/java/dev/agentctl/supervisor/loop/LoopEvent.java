@@ -1,5 +1,8 @@
 package dev.agentctl.supervisor.loop;
 
+import dev.agentctl.supervisor.claude.ClaudeMessage;
+import java.time.Duration;
+
 /** What can happen to a loop. */
 public sealed interface LoopEvent {
     /**
@@ -26,6 +29,18 @@ public sealed interface LoopEvent {
      * @param missing whether there is no such program, so that trying again cannot help
      */
     record StartFailed(String sentence, boolean missing) implements LoopEvent {}
+
+    /** The agent's token is there. */
+    record TokenFound() implements LoopEvent {}
+
+    /** The agent's token is not there; the sentence says where it is looked for. */
+    record TokenMissing(String sentence) implements LoopEvent {}
+
+    /** The agent, a Claude CLI, printed this. */
+    record Said(ClaudeMessage message) implements LoopEvent {}
+
+    /** The agent, a Claude CLI, has printed nothing for so long. */
+    record Quiet(Duration span) implements LoopEvent {}
 
     /** The command ended, and its whole tree with it as far as {@link RunEnd#cleared} says. */
     record Exited(RunEnd end) implements LoopEvent {}

@@ -3,11 +3,15 @@ package dev.agentctl.supervisor.loop;
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.engine.AgentSpec;
+import dev.agentctl.supervisor.claude.ClaudeLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The arguments of {@code agent-supervisor run}. Read by hand: an option library would cost this process, which stays
@@ -19,6 +23,7 @@ import java.util.Optional;
  * @param isProtected whether the kill file and the stop file do not concern this agent
  * @param prompt whether a command of the user's own gets the prompt on standard input too
  * @param logBytes size at which the log is rotated
+ * @param claude what concerns the Claude CLI alone
  */
 public record LoopOptions(
         AgentName name,
@@ -28,15 +33,22 @@ public record LoopOptions(
         RestartPolicy policy,
         boolean isProtected,
         boolean prompt,
-        long logBytes) {
+        long logBytes,
+        AgentSpec.Claude claude) {
     /** What {@code agent-supervisor run --help} prints. */
     public static final String HELP = """
         Usage: agent-supervisor run NAME [OPTION…] MISSION… [-- COMMAND ARGUMENT…]
         Keeps the agent NAME alive: runs its command, starts it again whenever it ends, and says in its home
         ($AGENTCHAT_HOME/agents/NAME, else ~/.agentchat/agents/NAME) how it is. Without COMMAND it runs the Claude
-        CLI ('claude -p', or the program in AGENTCHAT_CLAUDE) with MISSION and the home's context.md as its prompt.
-        Without MISSION it takes the home's mission.txt.
+        CLI ('claude -p', or the program in AGENTCHAT_CLAUDE) with MISSION and the home's context.md as its prompt,
+        and resumes its conversation at each restart. Without MISSION it takes the home's mission.txt. Where
+        AGENTCHAT_TOKEN_FILE names a file, the CLI is not started before that holds its token.
 
+          --model MODEL         the Claude CLI's model (else as its own settings say)
+          --budget-usd DOLLARS  stop when the agent has cost this much, over its whole life
+          --budget-tokens N     stop when it has used so many tokens of all kinds, over its whole life
+          --silence-limit SECONDS  interrupt and restart a CLI that prints nothing for so long (600); it is silent
+                                for 361 s where the service takes a request and never answers
           --mission-file FILE   take the mission from FILE
           --prompt              give COMMAND the same prompt on its standard input
           --first-wait SECONDS  before the first restart (5), doubled by each failure …
@@ -49,7 +61,8 @@ public record LoopOptions(
 
         It ends on TERM, INT or HUP, when the home's file 'stop' appears, and when $AGENTCHAT_HOME/KILL exists; the
         agent then gets TERM, and its whole tree KILL after the grace. It also ends, with the reason in state.json,
-        when the program is missing, and after 10 crashes in a row within 10 s of their start.
+        when the program is missing, when the service refuses the agent's credential, its account or its model, when
+        a budget is used up, and after 10 crashes in a row within 10 s of their start.
 
         Exit codes: 0 stopped as asked; 2 the command line is wrong; 4 another supervisor owns the home, the home
         cannot be used, the kill file exists at the start, or the agent failed for good or needs attention.
@@ -57,6 +70,8 @@ public record LoopOptions(
 
     private static final int MAX_MISSION = 64 * 1024;
     private static final double MAX_SECONDS = 86_400;
+    private static final double MAX_DOLLARS = 1e9;
+    private static final int MAX_MODEL = 200;
 
     /**
      * Reads what follows {@code run}.
@@ -65,6 +80,12 @@ public record LoopOptions(
      */
     public static LoopOptions parse(List<String> arguments) {
         return new Reader(arguments).read();
+    }
+
+    /** What an agent that is a Claude CLI may use. */
+    public ClaudeLimits limits() {
+        return new ClaudeLimits(
+                claude.budgetUsd(), claude.budgetTokens(), claude.silenceLimit().orElse(ClaudeLimits.DEFAULT_SILENCE));
     }
 
     /** Whether help is asked for, before a command of the user's own begins. */
@@ -96,6 +117,10 @@ public record LoopOptions(
         private boolean prompt;
         private long logBytes = 4096 * 1024;
         private Optional<Path> missionFile = Optional.empty();
+        private Optional<String> model = Optional.empty();
+        private OptionalDouble budgetUsd = OptionalDouble.empty();
+        private OptionalLong budgetTokens = OptionalLong.empty();
+        private Optional<Duration> silenceLimit = Optional.empty();
         private final List<String> words = new ArrayList<>();
 
         Reader(List<String> arguments) {
@@ -142,6 +167,10 @@ public record LoopOptions(
             if (prompt && command.isEmpty()) {
                 throw usage("--prompt is for a command after --");
             }
+            AgentSpec.Claude claude = new AgentSpec.Claude(model, budgetUsd, budgetTokens, silenceLimit);
+            if (!command.isEmpty() && !claude.equals(AgentSpec.Claude.DEFAULT)) {
+                throw usage("--model, --budget-usd, --budget-tokens and --silence-limit are for the Claude CLI alone");
+            }
             if (firstWait.compareTo(maxWait) > 0) {
                 throw usage("--first-wait is longer than --max-wait");
             }
@@ -156,7 +185,8 @@ public record LoopOptions(
                             .withJitter(jitter),
                     isProtected || name.isGod(),
                     prompt,
-                    logBytes);
+                    logBytes,
+                    claude);
         }
 
         private void option(String argument) {
@@ -167,6 +197,10 @@ public record LoopOptions(
                 case "--first-wait" -> firstWait = seconds(option, value(option, joined));
                 case "--max-wait" -> maxWait = seconds(option, value(option, joined));
                 case "--grace" -> grace = seconds(option, value(option, joined));
+                case "--model" -> model = Optional.of(model(value(option, joined)));
+                case "--budget-usd" -> budgetUsd = OptionalDouble.of(dollars(option, value(option, joined)));
+                case "--budget-tokens" -> budgetTokens = OptionalLong.of(tokens(option, value(option, joined)));
+                case "--silence-limit" -> silenceLimit = Optional.of(silence(option, value(option, joined)));
                 case "--log-kib" -> logBytes = kibibytes(option, value(option, joined));
                 case "--mission-file" -> missionFile = Optional.of(Path.of(value(option, joined)));
                 case "--jitter" -> jitter = flag(option, joined);
@@ -203,6 +237,45 @@ public record LoopOptions(
                 // said below
             }
             throw usage(option + " takes seconds from 0 to 86400, as in 2.5");
+        }
+
+        private static String model(String text) {
+            if (text.isBlank() || text.startsWith("-") || text.length() > MAX_MODEL) {
+                throw usage("--model takes a model's name, as in sonnet");
+            }
+            return text;
+        }
+
+        private static Duration silence(String option, String text) {
+            Duration limit = seconds(option, text);
+            if (limit.isZero()) {
+                throw usage(option + " takes seconds above 0");
+            }
+            return limit;
+        }
+
+        private static double dollars(String option, String text) {
+            try {
+                double dollars = Double.parseDouble(text);
+                if (dollars > 0 && dollars <= MAX_DOLLARS) {
+                    return dollars;
+                }
+            } catch (NumberFormatException wrong) {
+                // said below
+            }
+            throw usage(option + " takes dollars above 0, as in 2.50");
+        }
+
+        private static long tokens(String option, String text) {
+            try {
+                long tokens = Long.parseLong(text);
+                if (tokens > 0) {
+                    return tokens;
+                }
+            } catch (NumberFormatException wrong) {
+                // said below
+            }
+            throw usage(option + " takes a number of tokens above 0");
         }
 
         private static long kibibytes(String option, String text) {

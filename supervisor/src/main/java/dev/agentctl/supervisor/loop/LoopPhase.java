@@ -1,6 +1,7 @@
 package dev.agentctl.supervisor.loop;
 
 import dev.agentctl.shared.agent.AgentStatus;
+import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.cli.ExitCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,30 @@ public sealed interface LoopPhase {
      */
     record Stopping(long sinceNanos, Instant since, long pid, StopCause cause, long deadlineNanos, boolean forced)
             implements LoopPhase {}
+
+    /**
+     * The agent is ended for a reason of the loop's own, and what follows is as the reason says.
+     *
+     * @param reason {@link ExitReason#SILENT} or {@link ExitReason#BUDGET}
+     * @param deadlineNanos when patience ends
+     */
+    record Interrupting(
+            long sinceNanos,
+            Instant since,
+            long pid,
+            ExitReason reason,
+            String sentence,
+            long deadlineNanos,
+            boolean forced)
+            implements LoopPhase {}
+
+    /**
+     * No process of the agent's; it starts when its token is there.
+     *
+     * @param untilNanos when it is looked for again
+     * @param said whether a person was told
+     */
+    record NeedsToken(long untilNanos, boolean said) implements LoopPhase {}
 
     /** No process of the agent's; the next start is due at a known time. */
     record Waiting(long untilNanos, Instant until, boolean limited) implements LoopPhase {}

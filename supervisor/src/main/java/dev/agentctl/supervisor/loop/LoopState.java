@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.loop;
 
 import dev.agentctl.shared.agent.AgentStatus;
 import dev.agentctl.shared.agent.ExitReason;
+import dev.agentctl.supervisor.claude.ClaudeWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.OptionalLong;
  * @param nextWait the wait that the next failure brings
  * @param quickCrashes quick crashes in a row so far
  * @param startedAt when the present or last run began; empty where that is not known
- * @param seed of the jitter; changes with each use
+ * @param seed of the jitter and of new conversations' ids; changes with each use
+ * @param work what is known of an agent that is a Claude CLI; empty for any other command
  */
 public record LoopState(
         RestartPolicy policy,
@@ -26,10 +28,16 @@ public record LoopState(
         Optional<Instant> startedAt,
         Optional<ExitReason> lastExit,
         Optional<String> lastError,
-        long seed) {
+        long seed,
+        Optional<ClaudeWork> work) {
+
+    /** The state before {@link LoopEvent.Begun}, of an agent that is no Claude CLI. */
+    public static LoopState fresh(RestartPolicy policy, long seed) {
+        return fresh(policy, seed, Optional.empty());
+    }
 
     /** The state before {@link LoopEvent.Begun}. */
-    public static LoopState fresh(RestartPolicy policy, long seed) {
+    public static LoopState fresh(RestartPolicy policy, long seed, Optional<ClaudeWork> work) {
         return new LoopState(
                 policy,
                 new LoopPhase.Fresh(),
@@ -40,7 +48,8 @@ public record LoopState(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                seed);
+                seed,
+                work);
     }
 
     /** The word for state.json. */
@@ -51,6 +60,8 @@ public record LoopState(
             case LoopPhase.Starting ignored -> AgentStatus.STARTING;
             case LoopPhase.Running ignored -> AgentStatus.RUNNING;
             case LoopPhase.Stopping ignored -> AgentStatus.STOPPING;
+            case LoopPhase.Interrupting ignored -> AgentStatus.STOPPING;
+            case LoopPhase.NeedsToken ignored -> AgentStatus.NEEDS_TOKEN;
             case LoopPhase.Waiting waiting -> waiting.limited() ? AgentStatus.RATE_LIMITED : AgentStatus.BACKOFF;
             case LoopPhase.Ended ended -> ended.status();
         };
@@ -61,6 +72,8 @@ public record LoopState(
         return switch (phase) {
             case LoopPhase.Waiting waiting -> OptionalLong.of(waiting.untilNanos());
             case LoopPhase.Stopping stopping -> OptionalLong.of(stopping.deadlineNanos());
+            case LoopPhase.Interrupting interrupting -> OptionalLong.of(interrupting.deadlineNanos());
+            case LoopPhase.NeedsToken waiting -> OptionalLong.of(waiting.untilNanos());
             case LoopPhase.Fresh ignored -> OptionalLong.empty();
             case LoopPhase.Clearing ignored -> OptionalLong.empty();
             case LoopPhase.Starting ignored -> OptionalLong.empty();
@@ -71,12 +84,22 @@ public record LoopState(
 
     LoopState with(LoopPhase next) {
         return new LoopState(
-                policy, next, everStarted, restartCount, nextWait, quickCrashes, startedAt, lastExit, lastError, seed);
+                policy,
+                next,
+                everStarted,
+                restartCount,
+                nextWait,
+                quickCrashes,
+                startedAt,
+                lastExit,
+                lastError,
+                seed,
+                work);
     }
 
     LoopState withBackoff(Duration wait, int quick) {
         return new LoopState(
-                policy, phase, everStarted, restartCount, wait, quick, startedAt, lastExit, lastError, seed);
+                policy, phase, everStarted, restartCount, wait, quick, startedAt, lastExit, lastError, seed, work);
     }
 
     LoopState withExit(ExitReason reason) {
@@ -90,17 +113,53 @@ public record LoopState(
                 startedAt,
                 Optional.of(reason),
                 lastError,
-                seed);
+                seed,
+                work);
     }
 
     LoopState withError(Optional<String> sentence) {
         return new LoopState(
-                policy, phase, everStarted, restartCount, nextWait, quickCrashes, startedAt, lastExit, sentence, seed);
+                policy,
+                phase,
+                everStarted,
+                restartCount,
+                nextWait,
+                quickCrashes,
+                startedAt,
+                lastExit,
+                sentence,
+                seed,
+                work);
+    }
+
+    LoopState withWork(ClaudeWork next) {
+        return new LoopState(
+                policy,
+                phase,
+                everStarted,
+                restartCount,
+                nextWait,
+                quickCrashes,
+                startedAt,
+                lastExit,
+                lastError,
+                seed,
+                Optional.of(next));
     }
 
     LoopState withSeed(long next) {
         return new LoopState(
-                policy, phase, everStarted, restartCount, nextWait, quickCrashes, startedAt, lastExit, lastError, next);
+                policy,
+                phase,
+                everStarted,
+                restartCount,
+                nextWait,
+                quickCrashes,
+                startedAt,
+                lastExit,
+                lastError,
+                next,
+                work);
     }
 
     /** One start more. */
@@ -115,7 +174,8 @@ public record LoopState(
                 Optional.of(at),
                 lastExit,
                 lastError,
-                seed);
+                seed,
+                work);
     }
 
     /** What an interrupted loop knew, within the policy; of one that had come to its end only the count is kept. */
@@ -132,7 +192,8 @@ public record LoopState(
                 startedAt,
                 memory.lastExit(),
                 resumed ? memory.lastError() : Optional.empty(),
-                seed);
+                seed,
+                work);
     }
 
     /** The largest whole number that every JSON reader takes exactly; a forged count cannot overflow from there. */

@@ -6,6 +6,7 @@ import dev.agentctl.shared.file.UntrustedFile;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.supervisor.claude.ClaudeWork;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -54,6 +55,11 @@ final class StateFile {
         return memory;
     }
 
+    /** With what the last loop knew of the agent's conversation and of its cost. */
+    ClaudeWork remembered(ClaudeWork fresh) {
+        return ClaudeFields.read(last, fresh);
+    }
+
     /** The last loop's agent, as far as its identity was written. */
     Optional<ProcessIdentity> agentBefore() {
         return agentBefore;
@@ -99,6 +105,9 @@ final class StateFile {
         if (activeAt.isPresent()) {
             next = next.with("last_active_at", activeAt.get());
         }
+        if (state.work().isPresent()) {
+            next = ClaudeFields.write(next, state.work().get());
+        }
         last = next;
         home.writeState(next);
     }
@@ -107,7 +116,7 @@ final class StateFile {
         return (state.nextWait().toMillis() + 999) / 1000;
     }
 
-    private static AgentState set(AgentState state, String field, Optional<?> value) {
+    static AgentState set(AgentState state, String field, Optional<?> value) {
         return value.isPresent() ? state.with(field, value.get()) : state.without(field);
     }
 

@@ -2,8 +2,6 @@ package dev.agentctl.supervisor.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.agentctl.shared.agent.AgentHome;
-import dev.agentctl.shared.agent.AgentName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,8 @@ class AgentCommandTest {
     @Test
     void claude_is_found_on_the_path() throws IOException {
         program("bin/claude");
-        AgentCommand command = AgentCommand.claude(home(), Map.of());
-        assertThat(command.arguments()).startsWith("claude", "-p");
+        AgentCommand command = AgentCommand.claude(Map.of());
+        assertThat(command.arguments()).containsExactly("claude");
         assertThat(command.prompted()).isTrue();
         assertThat(command.exists(Map.of("PATH", "/nowhere:" + folder.resolve("bin"))))
                 .isTrue();
@@ -32,7 +30,7 @@ class AgentCommandTest {
     void claude_may_be_named_by_the_environment() throws IOException {
         Path mine = program("mine");
         Map<String, String> environment = Map.of("AGENTCHAT_CLAUDE", mine.toString());
-        AgentCommand command = AgentCommand.claude(home(), environment);
+        AgentCommand command = AgentCommand.claude(environment);
         assertThat(command.arguments()).first().isEqualTo(mine.toString());
         assertThat(command.exists(environment)).isTrue();
         Files.delete(mine);
@@ -49,29 +47,6 @@ class AgentCommandTest {
         assertThat(AgentCommand.of(List.of("plain"), false).exists(path)).isFalse();
         assertThat(AgentCommand.of(List.of(folder.toString()), false).exists(path))
                 .isFalse();
-    }
-
-    @Test
-    void the_prompt_holds_the_mission_what_was_noted_and_where_to_note() throws IOException {
-        AgentHome home = home();
-        home.create();
-        assertThat(AgentCommand.prompt(home, "count sheep"))
-                .contains("count sheep", "nothing yet", home.contextFile().toString());
-        Files.writeString(home.contextFile(), "sheep so far: 12");
-        assertThat(AgentCommand.prompt(home, "count sheep")).contains("sheep so far: 12");
-    }
-
-    @Test
-    void a_context_that_is_a_symlink_is_not_followed_into_the_prompt() throws IOException {
-        AgentHome home = home();
-        home.create();
-        Path secret = Files.writeString(folder.resolve("secret"), "the secret");
-        Files.createSymbolicLink(home.contextFile(), secret);
-        assertThat(AgentCommand.prompt(home, "m")).contains("could not be read").doesNotContain("the secret");
-    }
-
-    private AgentHome home() {
-        return new AgentHome(new AgentName("a1"), folder.resolve("a1"));
     }
 
     private Path program(String name) throws IOException {

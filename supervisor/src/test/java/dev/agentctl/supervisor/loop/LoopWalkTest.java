@@ -207,6 +207,11 @@ class LoopWalkTest {
                     }
                     case LoopEffect.Save ignored -> saved = state;
                     case LoopEffect.ClearLeftovers ignored -> {}
+                    case LoopEffect.LookForToken ignored ->
+                        apply(
+                                random.nextInt(4) == 0
+                                        ? new LoopEvent.TokenMissing("it waits for its token")
+                                        : new LoopEvent.TokenFound());
                     case LoopEffect.AskAgentToEnd ignored ->
                         assertThat(agentRuns).isTrue();
                     case LoopEffect.EndAgentByForce ignored ->
