@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.engine.AgentSpec;
+import dev.agentctl.supervisor.claude.ClaudeLimits;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +38,21 @@ class LoopOptionsTest {
         assertThat(options.policy().grace()).hasSeconds(3);
         assertThat(options.logBytes()).isEqualTo(8192);
         assertThat(options.command()).isEmpty();
+    }
+
+    @Test
+    void the_claude_clis_options_are_read_as_agentctl_writes_them() {
+        AgentSpec.Claude claude = new AgentSpec.Claude(
+                Optional.of("sonnet"),
+                OptionalDouble.of(2.5),
+                OptionalLong.of(1_000_000),
+                Optional.of(Duration.ofSeconds(90)));
+        List<String> line = new ArrayList<>(List.of("w1"));
+        line.addAll(claude.options());
+        line.add("m");
+        assertThat(LoopOptions.parse(line).claude()).isEqualTo(claude);
+        assertThat(parse("w1", "m").claude()).isEqualTo(AgentSpec.Claude.DEFAULT);
+        assertThat(parse("w1", "m").limits()).isEqualTo(ClaudeLimits.NONE);
     }
 
     @Test
@@ -58,6 +80,12 @@ class LoopOptionsTest {
                 "",
                 "../x m",
                 "w1 m --",
+                "w1 --budget-usd 0 m",
+                "w1 --budget-usd NaN m",
+                "w1 --budget-tokens -1 m",
+                "w1 --silence-limit 0 m",
+                "w1 --model --x m",
+                "w1 --model=sonnet m -- true",
                 "w1 m --nonsense",
                 "w1 m --grace",
                 "w1 m --grace -1",

@@ -151,6 +151,9 @@ class LoopWalkTest {
             }
             apply(new LoopEvent.LeftoversCleared(true, true));
             apply(new LoopEvent.Begun(Memory.NONE, true));
+            apply(new LoopEvent.TokenFound());
+            apply(new LoopEvent.TokenMissing("late"));
+            apply(new LoopEvent.Quiet(Duration.ofDays(1)));
             if (!agentRuns) {
                 apply(new LoopEvent.Exited(new RunEnd(ExitReason.CRASH, "late", Optional.empty(), true)));
             }

@@ -7,7 +7,12 @@ import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.agent.AgentState;
 import dev.agentctl.shared.agent.AgentStatus;
 import dev.agentctl.shared.agent.ExitReason;
+import dev.agentctl.shared.agent.RateLimit;
+import dev.agentctl.shared.agent.Tokens;
 import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.supervisor.claude.ClaudeLimits;
+import dev.agentctl.supervisor.claude.ClaudeMessage;
+import dev.agentctl.supervisor.claude.ClaudeWork;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -15,7 +20,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +44,59 @@ class StateFileTest {
     void makeHome() throws IOException {
         home = new AgentHome(new AgentName("a1"), folder.resolve("a1"));
         home.create();
+    }
+
+    @Test
+    void the_books_of_one_loop_are_the_next_ones() throws IOException {
+        ClaudeWork fresh = ClaudeWork.fresh(
+                new ClaudeLimits(OptionalDouble.of(2.5), OptionalLong.of(1_000_000), Duration.ofMinutes(1)), false, "m");
+        ClaudeWork work = fresh.starting(1);
+        String id = work.session().orElseThrow();
+        Tokens tokens = new Tokens(10, 20, 3_000, 400);
+        work = work.after(new ClaudeMessage.Init(id, "m1"))
+                .after(new ClaudeMessage.Limit(new RateLimit("five_hour", "rejected", Optional.of(NOW))))
+                .after(new ClaudeMessage.Assistant("msg_1", "m1", false, List.of(), tokens, Optional.empty()))
+                .after(ClaudeCoreTest.done(tokens, 0.1));
+        StateFile file = new StateFile(home, "m");
+        file.write(LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(work)), Optional.empty(), Optional.empty(), NOW);
+        AgentState state = home.state().orElseThrow();
+        assertThat(state.sessionId()).contains(id);
+        assertThat(state.model()).contains("m1");
+        assertThat(state.turns()).hasValue(1);
+        assertThat(state.tokens()).contains(tokens);
+        assertThat(state.costUsd()).hasValue(0.1);
+        assertThat(state.costIsComplete()).isTrue();
+        assertThat(state.contextTokens()).hasValue(3_410);
+        assertThat(state.rateLimit()).contains(new RateLimit("five_hour", "rejected", Optional.of(NOW)));
+        assertThat(state.budgetUsd()).hasValue(2.5);
+        assertThat(state.budgetTokens()).hasValue(1_000_000);
+        ClaudeWork next = new StateFile(home, "m").remembered(fresh);
+        assertThat(next.ledger()).isEqualTo(work.ledger());
+        assertThat(next.session()).contains(id);
+        assertThat(next.resumes()).isTrue();
+        assertThat(next.hasNewMission()).isFalse();
+        assertThat(new StateFile(home, "m")
+                        .remembered(ClaudeWork.fresh(ClaudeLimits.NONE, false, "other"))
+                        .hasNewMission())
+                .isTrue();
+    }
+
+    @Test
+    void a_turn_that_a_dead_loop_left_open_keeps_its_tokens_and_makes_the_cost_a_lower_bound() throws IOException {
+        ClaudeWork fresh = ClaudeWork.fresh(ClaudeLimits.NONE, false, "m");
+        Tokens tokens = new Tokens(10, 1, 3_000, 400);
+        ClaudeWork work = fresh.starting(1)
+                .after(new ClaudeMessage.Assistant("msg_1", "m1", false, List.of(), tokens, Optional.empty()));
+        new StateFile(home, "m")
+                .write(LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(work)), Optional.empty(), Optional.empty(), NOW);
+        assertThat(home.state().orElseThrow().tokens()).contains(tokens);
+        assertThat(home.state().orElseThrow().costIsComplete()).as("it may still be told").isTrue();
+        ClaudeWork next = new StateFile(home, "m").remembered(fresh);
+        assertThat(next.ledger().tokens()).isEqualTo(tokens);
+        assertThat(next.ledger().complete()).isFalse();
+        new StateFile(home, "m")
+                .write(LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(next)), Optional.empty(), Optional.empty(), NOW);
+        assertThat(home.state().orElseThrow().costIsComplete()).isFalse();
     }
 
     @Test
