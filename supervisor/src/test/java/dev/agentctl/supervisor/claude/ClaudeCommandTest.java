@@ -89,8 +89,7 @@ class ClaudeCommandTest {
     @Test
     void a_session_from_a_strangers_file_is_taken_only_where_it_is_an_id() {
         for (String forged : List.of("--fork-session", "", "../../x", "1-1-1-1-1")) {
-            assertThat(WORK.remembering(
-                                    Optional.of(forged), "", Optional.empty(), Ledger.EMPTY, Optional.empty())
+            assertThat(WORK.remembering(Optional.of(forged), "", Optional.empty(), Ledger.EMPTY, Optional.empty())
                             .resumes())
                     .as(forged)
                     .isFalse();

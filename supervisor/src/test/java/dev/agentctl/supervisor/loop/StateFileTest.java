@@ -49,7 +49,9 @@ class StateFileTest {
     @Test
     void the_books_of_one_loop_are_the_next_ones() throws IOException {
         ClaudeWork fresh = ClaudeWork.fresh(
-                new ClaudeLimits(OptionalDouble.of(2.5), OptionalLong.of(1_000_000), Duration.ofMinutes(1)), false, "m");
+                new ClaudeLimits(OptionalDouble.of(2.5), OptionalLong.of(1_000_000), Duration.ofMinutes(1)),
+                false,
+                "m");
         ClaudeWork work = fresh.starting(1);
         String id = work.session().orElseThrow();
         Tokens tokens = new Tokens(10, 20, 3_000, 400);
@@ -58,7 +60,8 @@ class StateFileTest {
                 .after(new ClaudeMessage.Assistant("msg_1", "m1", false, List.of(), tokens, Optional.empty()))
                 .after(ClaudeCoreTest.done(tokens, 0.1));
         StateFile file = new StateFile(home, "m");
-        file.write(LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(work)), Optional.empty(), Optional.empty(), NOW);
+        file.write(
+                LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(work)), Optional.empty(), Optional.empty(), NOW);
         AgentState state = home.state().orElseThrow();
         assertThat(state.sessionId()).contains(id);
         assertThat(state.model()).contains("m1");
@@ -88,14 +91,24 @@ class StateFileTest {
         ClaudeWork work = fresh.starting(1)
                 .after(new ClaudeMessage.Assistant("msg_1", "m1", false, List.of(), tokens, Optional.empty()));
         new StateFile(home, "m")
-                .write(LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(work)), Optional.empty(), Optional.empty(), NOW);
+                .write(
+                        LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(work)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        NOW);
         assertThat(home.state().orElseThrow().tokens()).contains(tokens);
-        assertThat(home.state().orElseThrow().costIsComplete()).as("it may still be told").isTrue();
+        assertThat(home.state().orElseThrow().costIsComplete())
+                .as("it may still be told")
+                .isTrue();
         ClaudeWork next = new StateFile(home, "m").remembered(fresh);
         assertThat(next.ledger().tokens()).isEqualTo(tokens);
         assertThat(next.ledger().complete()).isFalse();
         new StateFile(home, "m")
-                .write(LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(next)), Optional.empty(), Optional.empty(), NOW);
+                .write(
+                        LoopState.fresh(RestartPolicy.DEFAULT, 1, Optional.of(next)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        NOW);
         assertThat(home.state().orElseThrow().costIsComplete()).isFalse();
     }
 
