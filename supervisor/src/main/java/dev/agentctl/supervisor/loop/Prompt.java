@@ -16,6 +16,7 @@ final class Prompt {
             notes = "(context.md could not be read: " + unusable.getMessage() + ")\n";
         }
         return "You are the agent " + home.name() + ". You run unattended: nobody answers questions here.\n\n"
+                + BaseFiles.of(home)
                 + "Your mission:\n" + mission + "\n\n"
                 + "What you noted for yourself in earlier runs (context.md):\n" + notes + "\n"
                 + "You are started again whenever you end, with no memory but that file. Keep "
@@ -30,6 +31,7 @@ final class Prompt {
                 + (missionIsNew
                         ? " Your mission has changed. It is now:\n" + mission + "\n\n"
                         : " Your mission is the same.\n\n")
+                + BaseFiles.of(home)
                 + "Look at where you are, and go on. Keep " + home.contextFile()
                 + " up to date: another start may find this conversation lost, and know only that file.\n";
     }

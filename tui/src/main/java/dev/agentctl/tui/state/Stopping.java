@@ -65,7 +65,8 @@ final class Stopping {
             }
         }
         if (!targets.isEmpty()) {
-            return count(ui, "Stop " + word, targets, now);
+            String but = spared.isEmpty() ? "" : " (not " + String.join(", ", spared) + ": protected)";
+            return count(ui, "Stop " + word + but, targets, now);
         }
         return spared.isEmpty()
                 ? say(ui, "No agent is " + word + ".", false, now)

@@ -145,7 +145,9 @@ class KeysTest {
         FleetSnapshot fleet = Fleets.fleet(
                 one("God").isProtected().cpu(1).memory(4000L << 20).active(1),
                 one("other").cpu(1).memory(4000L << 20).active(1));
-        app.see(fleet).type("m").press(KeyType.Enter);
+        app.see(fleet).type("m");
+        assertThat(app.text()).contains("Stop high-memory (not God: protected) in 3 s: other");
+        app.press(KeyType.Enter);
         assertThat(targets()).containsExactly("other");
     }
 

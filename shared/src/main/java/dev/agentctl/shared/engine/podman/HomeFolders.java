@@ -20,8 +20,9 @@ import java.util.Optional;
  *
  * @param identities its own folder of the root's {@code identities/}
  * @param settings of the Claude CLI, {@code settings/NAME.json} in the root or else {@code settings.json}
+ * @param base God's base files, where there are any: it reads them and cannot change them
  */
-record HomeFolders(AgentHome home, Path identities, Optional<Path> settings) {
+record HomeFolders(AgentHome home, Path identities, Optional<Path> settings, Optional<Path> base) {
     /** {@code AGENTCHAT_HOME} inside. */
     static final String ROOT_INSIDE = "/agentchat";
     /** Where the Claude CLI keeps its conversations, in the home. */
@@ -55,7 +56,8 @@ record HomeFolders(AgentHome home, Path identities, Optional<Path> settings) {
             throw new EngineException(
                     "The home " + home.path() + " cannot be written: " + failure.getMessage(), failure);
         }
-        return new HomeFolders(home, identities, settings(homes, spec));
+        Optional<Path> base = Optional.of(homes.god()).filter(god -> spec.name().isGod() && Files.isDirectory(god));
+        return new HomeFolders(home, identities, settings(homes, spec), base);
     }
 
     /** The home's path inside. */
@@ -72,6 +74,9 @@ record HomeFolders(AgentHome home, Path identities, Optional<Path> settings) {
                 identities, inside() + "/" + WORK_FOLDER + "/" + String.join("/", IDENTITIES_FOLDER), writable));
         if (settings.isPresent()) {
             binds.add(new FolderBind(settings.get(), SETTINGS_INSIDE, "ro,z"));
+        }
+        if (base.isPresent()) {
+            binds.add(new FolderBind(base.get(), ROOT_INSIDE + "/god", "ro,z"));
         }
         return binds;
     }
