@@ -11,6 +11,8 @@ import dev.agentctl.supervisor.loop.HomeOwner;
 import dev.agentctl.supervisor.loop.LoopOptions;
 import dev.agentctl.supervisor.loop.StopCause;
 import dev.agentctl.supervisor.loop.SupervisorLog;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ import java.util.Optional;
 public final class AgentSupervisor {
     private static final int MAX_MISSION = 64 * 1024;
     private static final long LAST_LINES_MILLIS = 2_000;
+
+    private static final List<String> RECEIVE_TOKEN = List.of("receive-token");
 
     private AgentSupervisor() {}
 
@@ -51,6 +55,9 @@ public final class AgentSupervisor {
         }
         boolean asksHelp =
                 arguments.getFirst().equals("--help") || arguments.getFirst().equals("help");
+        if (arguments.equals(RECEIVE_TOKEN)) {
+            return ReceiveToken.run(new FileInputStream(FileDescriptor.in), environment);
+        }
         if (!asksHelp && !arguments.getFirst().equals("run")) {
             throw new CommandFailure(
                     ExitCode.USAGE,

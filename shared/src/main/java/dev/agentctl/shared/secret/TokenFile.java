@@ -24,8 +24,8 @@ public record TokenFile(Path path) {
     /** The variable that tells a loop to wait for a token in the file that it names. A path, and no secret. */
     public static final String VARIABLE = "AGENTCHAT_TOKEN_FILE";
 
-    /** The variable in which the Claude CLI takes its token, and agentctl one that need not be asked for. */
-    public static final String TOKEN_VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN";
+    /** The variable in which the Claude CLI takes its token. */
+    public static final String TOKEN_VARIABLE = Credentials.TOKEN;
 
     /** Where it lies in a container. */
     public static final Path IN_CONTAINER = Path.of("/run/agentchat/token");
@@ -50,16 +50,34 @@ public record TokenFile(Path path) {
      */
     public static TokenFile ofLocal(AgentName name, AgentHomes homes, Map<String, String> environment)
             throws IOException {
-        String file = Integer.toHexString(homes.root().toString().hashCode()) + "-" + name.text();
+        return new TokenFile(ownFolder(localFolder(environment)).resolve(fileName(name, homes)));
+    }
+
+    /** The file of a local agent where there is one. */
+    public static Optional<TokenFile> existingLocal(AgentName name, AgentHomes homes, Map<String, String> environment)
+            throws IOException {
+        try {
+            Path file = localFolder(environment).resolve(fileName(name, homes));
+            return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(new TokenFile(file)) : Optional.empty();
+        } catch (NoSuchFileException noMemory) {
+            return Optional.empty();
+        }
+    }
+
+    private static String fileName(AgentName name, AgentHomes homes) {
+        return Integer.toHexString(homes.root().toString().hashCode()) + "-" + name.text();
+    }
+
+    private static Path localFolder(Map<String, String> environment) throws IOException {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (runtime.startsWith("/") && Files.isWritable(Path.of(runtime))) {
-            return new TokenFile(ownFolder(Path.of(runtime, "agentchat")).resolve(file));
+            return Path.of(runtime, "agentchat");
         }
         if (Files.isWritable(SHARED_MEMORY)) {
-            return new TokenFile(
-                    ownFolder(SHARED_MEMORY.resolve("agentchat-" + user())).resolve(file));
+            return SHARED_MEMORY.resolve("agentchat-" + user());
         }
-        throw new IOException("there is no folder in memory for a local agent's token: set XDG_RUNTIME_DIR to one");
+        throw new NoSuchFileException(
+                SHARED_MEMORY.toString(), null, "there is no folder in memory for a token: set XDG_RUNTIME_DIR to one");
     }
 
     /**
@@ -80,12 +98,12 @@ public record TokenFile(Path path) {
             if (end > 0 && bytes[end - 1] == '\n') {
                 end--;
             }
-            for (int i = 0; i < end; i++) {
-                if (bytes[i] <= ' ' || bytes[i] > '~') {
-                    throw new IOException(path + " does not hold a token: it is not one line of printable characters");
-                }
+            byte[] token = Arrays.copyOf(bytes, end);
+            if (!TokenShape.isPrintable(token)) {
+                Arrays.fill(token, (byte) 0);
+                throw new IOException(path + " does not hold a token: it is not one line of printable characters");
             }
-            return end == 0 ? Optional.empty() : Optional.of(Secret.ofUtf8(Arrays.copyOf(bytes, end)));
+            return end == 0 ? Optional.empty() : Optional.of(Secret.ofUtf8(token));
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

@@ -153,6 +153,13 @@ public final class KnobEngine implements Engine {
         }
     }
 
+    /** What the agent of this name was last started as. */
+    public AgentSpec spec(String agent) {
+        synchronized (world) {
+            return named(agent).spec;
+        }
+    }
+
     /** What each command that was run beside an agent had on its standard input, oldest first. */
     public List<String> inputs() {
         synchronized (world) {

@@ -1,11 +1,13 @@
 package dev.agentctl.supervisor.ctl;
 
 import dev.agentctl.shared.agent.AgentHomes;
-import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.EngineUnreachableException;
+import dev.agentctl.supervisor.token.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +64,9 @@ public final class AgentCtl implements Callable<Integer> {
                 homes,
                 host -> Fleet.open(host, environment, homes),
                 Clock.systemUTC(),
-                () -> TimeUnit.MILLISECONDS.sleep(200));
+                () -> TimeUnit.MILLISECONDS.sleep(200),
+                new Terminal(),
+                new FileInputStream(FileDescriptor.in));
         Commands.main(commandLine(operator), console, args);
     }
 
@@ -79,6 +83,9 @@ public final class AgentCtl implements Callable<Integer> {
                 .addSubcommand(new ListCommand(top))
                 .addSubcommand(new LogsCommand(top))
                 .addSubcommand(new ContextCommand(top))
+                .addSubcommand(new EditCommand(top))
+                .addSubcommand(new SetupTokenCommand(top))
+                .addSubcommand(new TokenCommand(top))
                 .addSubcommand(new StopAllCommand(top))
                 .addSubcommand(new RestartAllCommand(top))
                 .addSubcommand(new RemoveCommand(top))
@@ -111,7 +118,7 @@ public final class AgentCtl implements Callable<Integer> {
 
     Lifecycle lifecycle() {
         AgentHomes homes = operator.homes();
-        return new Lifecycle(homes, KillFiles.of(homes, operator.console().environment()), operator.clock());
+        return new Lifecycle(homes, operator.console().environment(), operator.clock());
     }
 
     CommandSpec spec() {

@@ -28,12 +28,18 @@ final class AllAgents {
         String to(Fleet fleet, Member member) throws EngineException, IOException;
     }
 
+    @FunctionalInterface
+    interface Before {
+        void of(List<AgentName> names) throws IOException;
+    }
+
     /**
      * @param done what is said of agents when it is, as in {@code stopped}
      * @param which whether an agent is meant, protected ones aside
+     * @param first told the agents that are meant, before it is done to any of them
      */
-    static int run(AgentCtl top, Optional<String> engine, String done, Predicate<Member> which, Act act)
-            throws EngineException, InterruptedException {
+    static int run(AgentCtl top, Optional<String> engine, String done, Predicate<Member> which, Before first, Act act)
+            throws EngineException, IOException, InterruptedException {
         Console console = top.operator().console();
         try (Fleet fleet = top.fleet()) {
             if (engine.isPresent()) {
@@ -45,9 +51,9 @@ final class AllAgents {
             Set<AgentName> seen = new HashSet<>();
             for (Member member : roster.members()) {
                 Agent agent = member.agent();
-                boolean first = seen.add(agent.name());
+                boolean isLatest = seen.add(agent.name());
                 // An ended namesake of one that runs, or that ended later, is history.
-                boolean counts = first || agent.isRunning();
+                boolean counts = isLatest || agent.isRunning();
                 boolean meant = engine.isEmpty() || Fleet.isKind(member.engine().name(), engine.get());
                 if (counts && meant && which.test(member)) {
                     if (Protection.covers(agent)) {
@@ -57,6 +63,7 @@ final class AllAgents {
                     }
                 }
             }
+            first.of(jobs.stream().map(Job::name).toList());
             List<Result> results = attempt(console, jobs);
             for (Problem problem : roster.problems()) {
                 console.err().println("agentctl: " + problem.engine() + ": " + problem.sentence());

@@ -67,6 +67,74 @@ final class Amounts {
         }
     }
 
+    /** US dollars: more than 0, at most a million, to the cent or finer. */
+    static final class Dollars implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            int digits = digits(text);
+            if (digits == text.length() && digits > 0 && digits <= 15) {
+                try {
+                    double dollars = Double.parseDouble(text);
+                    if (dollars > 0 && dollars <= 1_000_000) {
+                        return dollars;
+                    }
+                } catch (NumberFormatException twoPoints) {
+                    throw noDollars(text);
+                }
+            }
+            throw noDollars(text);
+        }
+
+        private static TypeConversionException noDollars(String text) {
+            return new TypeConversionException("'" + text + "' is no amount of US dollars: write it as in 5 or 2.50");
+        }
+    }
+
+    /** A number of tokens: {@code 500000}, {@code 500k}, {@code 2m}; units are powers of 1000. */
+    static final class TokenCount implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            String lower = text.toLowerCase(Locale.ROOT);
+            int digits = digits(lower);
+            long scale = switch (lower.substring(digits)) {
+                case "" -> 1;
+                case "k" -> 1_000;
+                case "m" -> 1_000_000;
+                default -> 0;
+            };
+            if (digits > 0 && digits <= 12 && scale > 0) {
+                try {
+                    BigDecimal count = new BigDecimal(lower.substring(0, digits)).multiply(BigDecimal.valueOf(scale));
+                    if (count.signum() > 0 && count.stripTrailingZeros().scale() <= 0) {
+                        return count.longValueExact();
+                    }
+                } catch (NumberFormatException twoPoints) {
+                    throw noTokens(text);
+                }
+            }
+            throw noTokens(text);
+        }
+
+        private static TypeConversionException noTokens(String text) {
+            return new TypeConversionException("'" + text + "' is no number of tokens: write it as in 500k or 2m");
+        }
+    }
+
+    /** A model's name: one printable word. */
+    static final class Model implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            boolean isWord = !text.isEmpty() && text.length() <= 200;
+            for (int i = 0; i < text.length(); i++) {
+                isWord &= text.charAt(i) > ' ' && text.charAt(i) <= '~';
+            }
+            if (!isWord) {
+                throw new TypeConversionException("'" + text + "' is no model: write it as in opus");
+            }
+            return text;
+        }
+    }
+
     /** A count of at least one. */
     static final class Count implements ITypeConverter<Long> {
         @Override

@@ -1,6 +1,5 @@
 package dev.agentctl.supervisor.ctl;
 
-import dev.agentctl.shared.agent.AgentHome;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentName;
@@ -17,10 +16,14 @@ import dev.agentctl.shared.engine.NoSuchAgentException;
 import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.shared.file.OwnerLock;
 import dev.agentctl.supervisor.ctl.Fleet.Member;
+import dev.agentctl.supervisor.token.TokenHandover;
+import dev.agentctl.supervisor.token.TokenSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,22 +37,26 @@ final class Lifecycle {
     private final ActLog acts;
     private final Clock clock;
     private final KillFiles killFiles;
+    private final Beginning beginning;
 
-    Lifecycle(AgentHomes homes, KillFiles killFiles, Clock clock) {
+    /** @param environment as {@link System#getenv()} gives it */
+    Lifecycle(AgentHomes homes, Map<String, String> environment, Clock clock) {
         this.homes = homes;
-        this.killFiles = killFiles;
+        this.killFiles = KillFiles.of(homes, environment);
         this.memory = new StartMemory(homes);
         this.acts = new ActLog(homes, clock);
         this.clock = clock;
+        this.beginning = new Beginning(homes, environment, memory, acts);
     }
 
-    /** Starts an agent of which no namesake runs in any engine. */
-    Agent start(Fleet fleet, Engine engine, AgentSpec spec, String why) throws EngineException, IOException {
+    /** Starts an agent of which no namesake runs in any engine, and hands it its token. */
+    Agent start(Fleet fleet, Engine engine, AgentSpec spec, TokenSource tokens, String why)
+            throws EngineException, IOException {
         refuseOtherSpelling(spec.name());
         refuseUnderKillFile(spec.name());
         try (OwnerLock _ = lock(spec.name())) {
             refuseNamesake(fleet, spec.name(), Optional.empty());
-            return begin(engine, spec, "start", why);
+            return beginning.of(engine, spec, tokens.handover(spec, Beginning.isContainer(engine)), "start", why);
         }
     }
 
@@ -98,12 +105,36 @@ final class Lifecycle {
         }
     }
 
+    /** How the agent was last started; empty if nobody remembers. */
+    Optional<AgentSpec> remembered(AgentName name) throws IOException {
+        return memory.read(name).map(RememberedStart::spec);
+    }
+
     /**
-     * Ends the agent, if it runs, and starts it as it was started before.
+     * Remembers another way to start the agent from its next start on.
+     *
+     * @param before what the change was made from: it must still hold
+     */
+    void change(AgentSpec before, AgentSpec after) throws IOException {
+        try (OwnerLock _ = lock(before.name())) {
+            RememberedStart start = memory.read(before.name())
+                    .filter(now -> now.spec().equals(before))
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.FAILED,
+                            before.name() + " was changed or started anew meanwhile: nothing was changed, edit it"
+                                    + " again"));
+            memory.write(new RememberedStart(start.life(), after));
+            acts.done("edit", before.name(), start.life(), "asked for with 'agentctl edit'");
+        }
+    }
+
+    /**
+     * Ends the agent, if it runs, starts it as it was started before, and hands it its token. Without a token that it
+     * needs, it is not ended.
      *
      * @param member empty where no engine knows it
      */
-    String restart(Fleet fleet, AgentName name, Optional<Member> member, Duration grace, String why)
+    String restart(Fleet fleet, AgentName name, Optional<Member> member, Duration grace, TokenSource tokens, String why)
             throws EngineException, IOException {
         refuseGod(name, "restart");
         refuseUnderKillFile(name);
@@ -117,8 +148,9 @@ final class Lifecycle {
                     .orElseThrow(() -> unknownStart(name, member));
             Engine home = engineOf(fleet, before);
             refuseNamesake(fleet, name, member.map(known -> known.agent().id()));
+            TokenHandover handover = tokens.handover(before.spec(), Beginning.isContainer(home));
             boolean ended = member.isPresent() && endForRestart(member.get(), grace, why);
-            Agent fresh = begin(home, before.spec(), "restart", why);
+            Agent fresh = beginning.of(home, before.spec(), handover, "restart", why);
             return (ended ? "restarted" : "started again") + " in " + home.name() + " (" + AgentFacts.place(fresh)
                     + ")";
         }
@@ -139,19 +171,22 @@ final class Lifecycle {
     }
 
     /**
-     * Starts God as it was started before; one that runs is left alone. No kill file concerns it.
+     * Starts God as it was started before, and hands it the token that is at hand, without asking for one; without it, it
+     * waits. One that runs is left alone, but for a token that was given for it. No kill file concerns it.
      *
      * @param known what an engine knows of it, if anything
      * @param lost the key of a life that has lost its process, though its engine says that it runs
      */
-    String resurrect(Fleet fleet, Optional<Member> known, Optional<String> lost, String why)
+    String resurrect(Fleet fleet, Optional<Member> known, Optional<String> lost, TokenSource tokens, String why)
             throws EngineException, IOException {
         AgentName god = AgentName.GOD;
         try (OwnerLock _ = lock(god)) {
             if (known.isPresent() && known.get().agent().isRunning()) {
                 Agent agent = known.get().agent();
                 if (!agent.id().key().equals(lost.orElse(""))) {
-                    return "runs already in " + known.get().engine().name() + " (" + AgentFacts.place(agent) + ")";
+                    boolean took = tokens.giveIfGiven(known.get().engine(), agent);
+                    return "runs already in " + known.get().engine().name() + " (" + AgentFacts.place(agent) + ")"
+                            + (took ? ", and has its token" : "");
                 }
                 // Nothing of it runs: this makes its engine notice.
                 known.get().engine().kill(agent.id());
@@ -162,8 +197,29 @@ final class Lifecycle {
                             "nobody remembers how God was started: start it with 'agentctl start God \"…\"'"));
             Engine home = engineOf(fleet, before);
             refuseNamesake(fleet, god, known.map(member -> member.agent().id()));
-            Agent fresh = begin(home, before.spec(), "resurrect", why);
+            TokenHandover handover = tokens.handoverUnasked(before.spec(), Beginning.isContainer(home));
+            Agent fresh = beginning.of(home, before.spec(), handover, "resurrect", why);
             return "brought back in " + home.name() + " (" + AgentFacts.place(fresh) + ")";
+        }
+    }
+
+    /**
+     * Asks for the token now, if one of these agents will need it when it is started again: later would be in the middle
+     * of the others' progress. Where there is none, each agent that needs one says so itself.
+     */
+    void askNow(TokenSource tokens, Collection<AgentName> names) throws IOException {
+        for (AgentName name : names) {
+            Optional<RememberedStart> start;
+            try {
+                start = memory.read(name);
+            } catch (IOException toldLater) {
+                continue;
+            }
+            if (start.isPresent() && tokens.isThere()) {
+                tokens.handover(
+                        start.get().spec(),
+                        Beginning.isContainer(start.get().life().engine()));
+            }
         }
     }
 
@@ -216,22 +272,6 @@ final class Lifecycle {
         return "removed; its home stays at " + homes.home(agent.name()).path();
     }
 
-    private Agent begin(Engine engine, AgentSpec spec, String act, String why) throws EngineException, IOException {
-        AgentHome home = homes.home(spec.name());
-        home.create();
-        home.writeMission(spec.mission());
-        Agent agent;
-        try {
-            agent = engine.start(spec);
-        } catch (EngineException failure) {
-            acts.failed(act, spec.name(), engine.name(), why, failure);
-            throw failure;
-        }
-        memory.write(new RememberedStart(agent.id(), spec));
-        acts.done(act, spec.name(), agent.id(), why);
-        return agent;
-    }
-
     private interface Ending {
         void run() throws EngineException;
     }
@@ -251,6 +291,7 @@ final class Lifecycle {
             acts.failed(act, agent.name(), agent.id(), why, failure);
             throw failure;
         }
+        beginning.forgetToken(agent.name(), agent.id().engine());
         acts.done(act, agent.name(), agent.id(), why);
         return done;
     }

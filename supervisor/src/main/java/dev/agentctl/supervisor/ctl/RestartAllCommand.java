@@ -1,6 +1,8 @@
 package dev.agentctl.supervisor.ctl;
 
 import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.supervisor.token.TokenSource;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
             "",
             "Agents that do not run are started again where agentctl started them before,",
             "unless --running is given.",
-            "One failure does not stop the others."
+            "One failure does not stop the others; one passphrase serves all."
         })
 final class RestartAllCommand implements Callable<Integer> {
     @Mixin
@@ -26,6 +28,9 @@ final class RestartAllCommand implements Callable<Integer> {
     @Option(names = "--running", description = "Only the agents that run now.")
     private boolean running;
 
+    @Mixin
+    private TokenOptions token = new TokenOptions();
+
     private final AgentCtl top;
 
     RestartAllCommand(AgentCtl top) {
@@ -33,18 +38,22 @@ final class RestartAllCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws EngineException, InterruptedException {
+    public Integer call() throws EngineException, IOException, InterruptedException {
         Lifecycle lifecycle = top.lifecycle();
-        return AllAgents.run(
-                top,
-                engine.kind(),
-                "restarted",
-                member -> member.agent().isRunning() || (!running && lifecycle.remembers(member)),
-                (fleet, member) -> lifecycle.restart(
-                        fleet,
-                        member.agent().name(),
-                        Optional.of(member),
-                        grace.grace(),
-                        "asked for with 'agentctl restartall'"));
+        try (TokenSource tokens = token.source(top.operator())) {
+            return AllAgents.run(
+                    top,
+                    engine.kind(),
+                    "restarted",
+                    member -> member.agent().isRunning() || (!running && lifecycle.remembers(member)),
+                    names -> lifecycle.askNow(tokens, names),
+                    (fleet, member) -> lifecycle.restart(
+                            fleet,
+                            member.agent().name(),
+                            Optional.of(member),
+                            grace.grace(),
+                            tokens,
+                            "asked for with 'agentctl restartall'"));
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.agentctl.supervisor.ctl;
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.supervisor.ctl.Bulk.Result;
+import dev.agentctl.supervisor.token.TokenSource;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +30,9 @@ final class RestartCommand implements Callable<Integer> {
     @Mixin
     private GraceOption grace = new GraceOption();
 
+    @Mixin
+    private TokenOptions token = new TokenOptions();
+
     private final AgentCtl top;
 
     RestartCommand(AgentCtl top) {
@@ -35,9 +40,12 @@ final class RestartCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws EngineException, InterruptedException {
-        try (Fleet fleet = top.fleet()) {
+    public Integer call() throws EngineException, IOException, InterruptedException {
+        try (Fleet fleet = top.fleet();
+                TokenSource tokens = token.source(top.operator())) {
             Lifecycle lifecycle = top.lifecycle();
+            lifecycle.askNow(
+                    tokens, names.stream().filter(name -> !name.isGod()).toList());
             List<Result> results = Bulk.run(names, name -> () -> {
                 Lifecycle.refuseGod(name, "restart");
                 return lifecycle.restart(
@@ -45,6 +53,7 @@ final class RestartCommand implements Callable<Integer> {
                         name,
                         fleet.find(name, engine.kind()),
                         grace.grace(),
+                        tokens,
                         "asked for with 'agentctl restart'");
             });
             return Bulk.report(top.operator().console(), results);

@@ -3,20 +3,16 @@ package dev.agentctl.supervisor.ctl;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.AgentSpec.Mount;
+import dev.agentctl.shared.secret.Credentials;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The parts of {@code agentctl start}'s options. */
 final class StartArguments {
-    /** What the Claude CLI reads a credential from: such a value must be on no disk in the clear. */
-    private static final Set<String> SECRETS =
-            Set.of("CLAUDE_CODE_OAUTH_TOKEN", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN");
-
     private static final String SECRET_START = "sk-ant-";
 
     private StartArguments() {}
@@ -32,11 +28,11 @@ final class StartArguments {
                 throw new CommandFailure(ExitCode.USAGE, "--env takes NAME=VALUE, as in --env LANG=C.UTF-8");
             }
             String value = variable.substring(equals + 1);
-            if (SECRETS.contains(name) || value.startsWith(SECRET_START)) {
+            if (Credentials.VARIABLES.contains(name) || value.startsWith(SECRET_START)) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
-                        "--env " + name + " would put a credential on disk in the clear: mount a folder with the Claude"
-                                + " CLI's own login instead");
+                        "--env " + name + " would put a credential on disk in the clear: store it with 'agentctl"
+                                + " setup-token', and it is handed over");
             }
             environment.put(name, value);
         }

@@ -2,13 +2,16 @@ package dev.agentctl.supervisor.ctl;
 
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.CommandFailure;
+import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.AgentSpec;
 import dev.agentctl.shared.engine.AgentSpec.Hardening;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.shared.secret.Credentials;
 import dev.agentctl.supervisor.image.AgentImage;
+import dev.agentctl.supervisor.token.TokenSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,14 +36,14 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without a COMMAND the agent is the Claude CLI, told its mission and context.md.",
+            "It is handed the token of 'agentctl setup-token', whose passphrase is asked for,",
+            "or CLAUDE_CODE_OAUTH_TOKEN; a local one logs in as you do.",
             "The local engine shows limits and judges by them, but cannot enforce them.",
             "",
             "  agentctl start writer Keep the manual true",
             "  agentctl start ticker Count --image debian -- sh -c 'while date; do sleep 60; done'"
         })
 final class StartCommand implements Callable<Integer> {
-    /** As much as a supervisor reads. */
-    private static final int MAX_MISSION = 64 * 1024;
 
     @Parameters(index = "0", paramLabel = "NAME", converter = NameArgument.class, description = "The new agent's name.")
     @SuppressWarnings("NullAway.Init")
@@ -109,6 +113,12 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--no-init", description = "No small init as the container's first process.")
     private boolean noInit;
 
+    @Mixin
+    private ClaudeOptions claude = new ClaudeOptions();
+
+    @Mixin
+    private TokenOptions token = new TokenOptions();
+
     @Option(names = "--plain", description = "Runs COMMAND itself, without a supervisor.")
     private boolean plain;
 
@@ -130,18 +140,26 @@ final class StartCommand implements Callable<Integer> {
         if (mission.isEmpty() || String.join(" ", mission).isBlank()) {
             throw new ParameterException(spec.commandLine(), "MISSION is missing: say what " + name + " is for");
         }
-        if (String.join(" ", mission).getBytes(StandardCharsets.UTF_8).length > MAX_MISSION) {
+        if (String.join(" ", mission).getBytes(StandardCharsets.UTF_8).length > SpecField.MAX_MISSION) {
             throw new CommandFailure(
                     ExitCode.USAGE, "the mission is longer than 64 KiB: put it in a file and name that one");
         }
         if (plain && command.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--plain needs a command after --");
         }
-        try (Fleet fleet = top.fleet()) {
+        Optional<String> claudes = claude.given();
+        if (claudes.isPresent() && !command.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    claudes.get() + " is for the Claude CLI: it does not go with a command of your own");
+        }
+        try (Fleet fleet = top.fleet();
+                TokenSource tokens = token.source(top.operator())) {
             Engine chosen = engine(fleet);
             boolean container = Fleet.isKind(chosen.name(), "podman");
             AgentSpec wanted = wanted(String.join(" ", mission), command, container);
-            Agent agent = top.lifecycle().start(fleet, chosen, wanted, "asked for with 'agentctl start'");
+            noteToken(wanted, container);
+            Agent agent = top.lifecycle().start(fleet, chosen, wanted, tokens, "asked for with 'agentctl start'");
             top.operator()
                     .console()
                     .out()
@@ -193,6 +211,7 @@ final class StartCommand implements Callable<Integer> {
 
     private AgentSpec wanted(String mission, List<String> command, boolean container) {
         AgentSpec wanted = AgentSpec.of(name, mission, List.copyOf(command))
+                .withClaude(claude.claude())
                 .withEnvironment(StartArguments.environment(variables))
                 .withLimits(
                         memory == null ? OptionalLong.empty() : OptionalLong.of(memory),
@@ -205,5 +224,17 @@ final class StartCommand implements Callable<Integer> {
                             List.copyOf(capabilities), false, readOnly, Optional.ofNullable(network), !noInit));
         }
         return plain ? wanted.plain() : wanted;
+    }
+
+    /** What used to be inherited is not any more: it would stand in the environment of a supervisor for weeks. */
+    private void noteToken(AgentSpec wanted, boolean container) {
+        Console console = top.operator().console();
+        if (!container
+                && !wanted.runsClaude()
+                && !console.environment().getOrDefault(Credentials.TOKEN, "").isBlank()) {
+            console.err()
+                    .println("agentctl: note: " + Credentials.TOKEN + " is handed to the Claude CLI alone: this command"
+                            + " does not inherit it");
+        }
     }
 }

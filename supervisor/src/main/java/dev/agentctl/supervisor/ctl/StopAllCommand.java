@@ -1,6 +1,7 @@
 package dev.agentctl.supervisor.ctl;
 
 import dev.agentctl.shared.engine.EngineException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,13 +24,14 @@ final class StopAllCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws EngineException, InterruptedException {
+    public Integer call() throws EngineException, IOException, InterruptedException {
         Lifecycle lifecycle = top.lifecycle();
         return AllAgents.run(
                 top,
                 engine.kind(),
                 "stopped",
                 member -> member.agent().isRunning(),
+                names -> {},
                 (fleet, member) -> lifecycle.stop(member, grace.grace(), "asked for with 'agentctl stopall'"));
     }
 }

@@ -12,6 +12,9 @@ import dev.agentctl.shared.engine.Engines.Problem;
 import dev.agentctl.shared.engine.KnobEngine;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.shared.secret.Secret;
+import dev.agentctl.supervisor.token.Asking;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +24,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +50,11 @@ final class Desk {
         throw new InterruptedException("the test waits for nothing");
     };
     int closed;
+    /** A token is at hand unless a test takes it away. */
+    final Map<String, String> environment = new HashMap<>();
+
+    final Answers answers = new Answers();
+    byte[] input = new byte[0];
 
     Desk(Path folder) {
         this(folder, Optional.empty());
@@ -60,6 +71,33 @@ final class Desk {
         this.podman = new KnobEngine("podman", clock);
         this.local = new KnobEngine("local", clock);
         this.engines = List.of(podman, local);
+        environment.put("TERM", "dumb");
+        environment.put("HOME", folder.toString());
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
+        environment.put("CLAUDE_CODE_OAUTH_TOKEN", "desk-token-of-the-environment");
+    }
+
+    /** What the person at the terminal answers; without an answer there is no terminal. */
+    static final class Answers implements Asking {
+        final Deque<String> next = new ArrayDeque<>();
+        final List<String> questions = new ArrayList<>();
+
+        @Override
+        public boolean isPossible() {
+            return !next.isEmpty();
+        }
+
+        @Override
+        public Secret hidden(String question) {
+            questions.add(question);
+            return Secret.of(next.remove());
+        }
+
+        @Override
+        public boolean agrees(String question) {
+            questions.add(question);
+            return next.remove().equals("y");
+        }
     }
 
     /** Stands still until {@link #pass}. */
@@ -92,7 +130,14 @@ final class Desk {
     }
 
     Operator operator() {
-        return new Operator(console(), homes, host -> new Fleet(engines, problems, () -> closed++), clock, waiting);
+        return new Operator(
+                console(),
+                homes,
+                host -> new Fleet(engines, problems, () -> closed++),
+                clock,
+                waiting,
+                answers,
+                new ByteArrayInputStream(input));
     }
 
     private Console console() {
@@ -101,7 +146,7 @@ final class Desk {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,
                 terminal,
-                Map.of("TERM", "dumb"));
+                environment);
     }
 
     String out() {

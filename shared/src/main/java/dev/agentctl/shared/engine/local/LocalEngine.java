@@ -11,6 +11,7 @@ import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.NoSuchAgentException;
 import dev.agentctl.shared.engine.Usage;
 import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.shared.secret.Credentials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,10 +47,15 @@ public final class LocalEngine implements Engine {
     private final TreeUsage treeUsage = new TreeUsage();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-    /** @param environment what agents inherit, as {@link System#getenv()} gives it; what their spec says comes on top */
+    /**
+     * @param environment what agents inherit, as {@link System#getenv()} gives it, but for the Claude CLI's token: it
+     *     would stand in the environment of a supervisor for weeks; what their spec says comes on top
+     */
     public LocalEngine(AgentHomes homes, Map<String, String> environment) {
         this.homes = homes;
-        this.environment = Map.copyOf(environment);
+        Map<String, String> inherited = new HashMap<>(environment);
+        inherited.remove(Credentials.TOKEN);
+        this.environment = inherited;
         this.registry = new Registry(homes.localEngine());
         this.lives = new Lives(homes, registry);
     }

@@ -1,6 +1,7 @@
 package dev.agentctl.shared.engine.podman;
 
 import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.shared.secret.Credentials;
 import dev.agentctl.shared.text.Clean;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ final class PodmanService implements AutoCloseable {
     /**
      * Starts a service and returns when it answers.
      *
-     * @param environment passed on, so that CONTAINERS_CONF and its like count
+     * @param environment passed on, so that CONTAINERS_CONF and its like count; but for what the Claude CLI logs in
+     *     with, which each container's monitor would inherit
      * @throws EngineException with Podman's own words, if it does not come up
      */
     static PodmanService start(Path program, Map<String, String> environment) throws EngineException {
@@ -67,7 +69,7 @@ final class PodmanService implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .redirectError(log.toFile());
             builder.environment().clear();
-            builder.environment().putAll(environment);
+            builder.environment().putAll(Credentials.without(environment));
             PodmanService service = new PodmanService(builder.start(), folder);
             service.awaitAnswer(log);
             return service;
