@@ -70,7 +70,8 @@ class AgentSupervisorIT {
     void claude_gets_mission_and_notes_on_standard_input_and_nothing_of_them_as_arguments() throws Exception {
         Path claude = root.resolve("claude");
         Files.writeString(
-                claude, "#!/bin/sh\necho \"arguments: $*\"\ncat\necho \"name: $AGENT_NAME\"\nexec sleep 100\n");
+                claude,
+                "#!/bin/sh\necho \"arguments: $*\"\ncat > \"$0.read\"\necho \"name: $AGENT_NAME\"\nexec sleep 100\n");
         assertThat(claude.toFile().setExecutable(true)).isTrue();
         Path home = Files.createDirectories(root.resolve("agents").resolve("a1"));
         Files.writeString(home.resolve("context.md"), "seen so far: 12 sheep");
@@ -78,7 +79,8 @@ class AgentSupervisorIT {
                 root, Map.of("AGENTCHAT_CLAUDE", claude.toString()), List.of("a1", "count", "the sheep"))) {
             loop.awaitOutput("name: a1");
             String output = loop.output();
-            assertThat(output).contains("count the sheep", "seen so far: 12 sheep");
+            assertThat(Files.readString(root.resolve("claude.read")))
+                    .contains("count the sheep", "seen so far: 12 sheep");
             assertThat(output.lines()
                             .filter(line -> line.contains("arguments:"))
                             .findFirst()
