@@ -44,7 +44,8 @@ public record Ledger(
                 spoken(part.id(), part.tokens().get(), part.subagent());
             case ClaudeMessage.Result result -> settled(result);
             case ClaudeMessage.Partial ignored -> this;
-            case ClaudeMessage.Init ignored -> this;
+            case ClaudeMessage.Init ignored ->
+                new Ledger(turns, settled, usd, complete, context, open.asBegun());
             case ClaudeMessage.User ignored -> this;
             case ClaudeMessage.Limit ignored -> this;
             case ClaudeMessage.Retry ignored -> this;
@@ -57,11 +58,9 @@ public record Ledger(
         };
     }
 
-    /** After the process has ended: what no result came for stays counted, and the cost is incomplete. */
+    /** After the process has ended: what no result came for stays counted, and the cost of that turn is not known. */
     public Ledger ended() {
-        return open.isEmpty()
-                ? this
-                : new Ledger(turns, tokens(), usd, complete && open.total().total() == 0, context, OpenMessages.NONE);
+        return open.begun() ? new Ledger(turns, tokens(), usd, false, context, OpenMessages.NONE) : this;
     }
 
     private Ledger spoken(String id, Tokens tokens, boolean subagent) {

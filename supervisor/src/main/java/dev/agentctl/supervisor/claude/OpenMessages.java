@@ -8,19 +8,21 @@ import java.util.List;
  * The messages that no result has settled yet, each counted once however many lines speak of it: the most that any of
  * them says. Immutable.
  *
+ * @param begun whether a turn has begun, be it without any message yet
  * @param older added up, of messages of which no more lines are expected
  * @param latest the last few, which may still grow; several at once where subagents speak
  */
-public record OpenMessages(Tokens older, List<Counted> latest) {
-    public static final OpenMessages NONE = new OpenMessages(Tokens.NONE, List.of());
+public record OpenMessages(boolean begun, Tokens older, List<Counted> latest) {
+    public static final OpenMessages NONE = new OpenMessages(false, Tokens.NONE, List.of());
 
     private static final int MAX_LATEST = 32;
 
     /** One message's tokens so far. */
     public record Counted(String id, Tokens tokens) {}
 
-    public boolean isEmpty() {
-        return latest.isEmpty() && older.equals(Tokens.NONE);
+    /** The same, of a turn that has begun. */
+    OpenMessages asBegun() {
+        return begun ? this : new OpenMessages(true, older, latest);
     }
 
     public Tokens total() {
@@ -36,7 +38,7 @@ public record OpenMessages(Tokens older, List<Counted> latest) {
         for (int i = 0; i < next.size(); i++) {
             if (next.get(i).id().equals(id)) {
                 next.set(i, new Counted(id, most(next.get(i).tokens(), tokens)));
-                return new OpenMessages(older, List.copyOf(next));
+                return new OpenMessages(true, older, List.copyOf(next));
             }
         }
         next.add(new Counted(id, tokens));
@@ -44,7 +46,7 @@ public record OpenMessages(Tokens older, List<Counted> latest) {
         if (next.size() > MAX_LATEST) {
             closed = closed.plus(next.removeFirst().tokens());
         }
-        return new OpenMessages(closed, List.copyOf(next));
+        return new OpenMessages(true, closed, List.copyOf(next));
     }
 
     static Tokens most(Tokens one, Tokens other) {

@@ -40,7 +40,7 @@ final class ClaudeFields {
                                 .with("cache_write", tokens.cacheWrite()))
                 .with("cost_usd", cents(ledger.usd()))
                 .with("cost_complete", ledger.complete());
-        next = ledger.open().isEmpty() ? next.without(TURN_OPEN) : next.with(TURN_OPEN, true);
+        next = ledger.open().begun() ? next.with(TURN_OPEN, true) : next.without(TURN_OPEN);
         OptionalLong context = ledger.context();
         next = context.isPresent() ? next.with("context_tokens", context.getAsLong()) : next.without("context_tokens");
         next = StateFile.set(next, "rate_limit", work.limit().map(ClaudeFields::json));

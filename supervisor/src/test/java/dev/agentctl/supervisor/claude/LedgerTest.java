@@ -60,6 +60,14 @@ class LedgerTest {
     }
 
     @Test
+    void a_turn_that_begins_and_is_never_told_of_again_makes_the_cost_a_lower_bound() {
+        Ledger begun = Ledger.EMPTY.after(new ClaudeMessage.Init("s", "m"));
+        assertThat(begun.complete()).isTrue();
+        assertThat(begun.ended().complete()).isFalse();
+        assertThat(begun.after(result(ONE, 0.5)).ended().complete()).isTrue();
+    }
+
+    @Test
     void a_run_that_asked_nothing_leaves_the_cost_complete() {
         assertThat(Ledger.EMPTY.ended().complete()).isTrue();
         Ledger failed = Ledger.EMPTY.after(said("own", Tokens.NONE, false)).after(error(Optional.empty(), Tokens.NONE));
