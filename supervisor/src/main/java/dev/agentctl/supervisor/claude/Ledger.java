@@ -44,8 +44,7 @@ public record Ledger(
                 spoken(part.id(), part.tokens().get(), part.subagent());
             case ClaudeMessage.Result result -> settled(result);
             case ClaudeMessage.Partial ignored -> this;
-            case ClaudeMessage.Init ignored ->
-                new Ledger(turns, settled, usd, complete, context, open.asBegun());
+            case ClaudeMessage.Init ignored -> new Ledger(turns, settled, usd, complete, context, open.asBegun());
             case ClaudeMessage.User ignored -> this;
             case ClaudeMessage.Limit ignored -> this;
             case ClaudeMessage.Retry ignored -> this;

@@ -71,6 +71,29 @@ class ClaudeCoreTest {
     }
 
     @Test
+    void a_conversation_that_has_become_too_long_is_given_up_after_the_usual_wait() {
+        resumes();
+        String first = work().session().orElseThrow();
+        said(new ClaudeMessage.Result(
+                first,
+                "success",
+                true,
+                "Prompt is too long",
+                List.of(),
+                OptionalInt.of(400),
+                "prompt_too_long",
+                1,
+                Duration.ZERO,
+                Tokens.NONE,
+                Optional.empty()));
+        exits(ExitReason.CRASH);
+        assertThat(state.status()).isEqualTo(AgentStatus.BACKOFF);
+        waitIsOver();
+        assertThat(work().resumes()).isFalse();
+        assertThat(work().session().orElseThrow()).isNotEqualTo(first);
+    }
+
+    @Test
     void three_quick_crashes_in_a_row_begin_another_conversation() {
         resumes();
         String first = work().session().orElseThrow();

@@ -128,6 +128,21 @@ class ClaudeLoopIT {
     }
 
     @Test
+    void a_stop_in_the_middle_of_an_answer_is_told_what_it_cost() throws Exception {
+        api.otherwise(new Answer.Stall("Twelve"));
+        try (LoopProcess loop = run()) {
+            LoopProcess.await("the message", () -> Optional.of(loop.state()).filter(now -> tokens(now) > 0));
+            loop.terminate();
+            assertThat(loop.exitCode()).isZero();
+            AgentState state = loop.state();
+            assertThat(state.status()).isEqualTo(AgentStatus.STOPPED);
+            assertThat(state.costIsComplete()).isTrue();
+            assertThat(state.costUsd().orElseThrow()).isPositive();
+            assertThat(loop.output()).contains("= the turn was interrupted").doesNotContain("ended by force");
+        }
+    }
+
+    @Test
     void a_conversation_that_is_lost_is_begun_anew_with_what_the_agent_noted() throws Exception {
         api.otherwise(Answer.text("Done."));
         String first;
