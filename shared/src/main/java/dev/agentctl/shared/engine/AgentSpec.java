@@ -194,15 +194,30 @@ public record AgentSpec(
      * @param budgetUsd what it may cost in US dollars over its whole life, above 0
      * @param budgetTokens the tokens it may be billed for over its whole life, above 0
      * @param silenceLimit after which a CLI that says nothing while it works is interrupted; empty for the loop's default
+     * @param permissionMode one of {@link #PERMISSION_MODES}; empty for the engine's default: in a container, which closes
+     *     the agent in, everything; on the host what the loop's own default allows
      */
     public record Claude(
             Optional<String> model,
             OptionalDouble budgetUsd,
             OptionalLong budgetTokens,
-            Optional<Duration> silenceLimit) {
+            Optional<Duration> silenceLimit,
+            Optional<String> permissionMode) {
         /** The CLI's own model, no budget, the loop's limit of silence. */
-        public static final Claude DEFAULT =
-                new Claude(Optional.empty(), OptionalDouble.empty(), OptionalLong.empty(), Optional.empty());
+        public static final Claude DEFAULT = new Claude(
+                Optional.empty(), OptionalDouble.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
+
+        /** What the CLI does with a tool that nobody has allowed, in its own words (2.1.329). */
+        public static final List<String> PERMISSION_MODES =
+                List.of("acceptEdits", "auto", "bypassPermissions", "dontAsk", "manual", "plan");
+
+        /** The mode in which the CLI asks for nothing. */
+        public static final String ALL_PERMITTED = "bypassPermissions";
+
+        /** The same, in this mode where none was chosen. */
+        public Claude orPermissionMode(String mode) {
+            return new Claude(model, budgetUsd, budgetTokens, silenceLimit, permissionMode.or(() -> Optional.of(mode)));
+        }
 
         /** The same as words for {@code agent-supervisor run}; none for what is left to it. */
         public List<String> options() {
@@ -220,6 +235,9 @@ public record AgentSpec(
             if (silenceLimit.isPresent()) {
                 words.add("--silence-limit="
                         + plain(BigDecimal.valueOf(silenceLimit.get().toMillis(), 3)));
+            }
+            if (permissionMode.isPresent()) {
+                words.add("--permission-mode=" + permissionMode.get());
             }
             return words;
         }

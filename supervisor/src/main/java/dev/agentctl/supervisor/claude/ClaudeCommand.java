@@ -9,16 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the Claude CLI is run by a loop: one prompt on standard input, its stream on standard output. It may edit files
- * unasked in its folder and in the agent's home, and use the servers of its MCP settings; all else is as its own settings
- * say.
+ * How the Claude CLI is run by a loop: one prompt on standard input, its stream on standard output. It may use the servers
+ * of its MCP settings, and what its permission mode and its own settings allow: nobody is there to be asked.
  *
  * @param program a name on the PATH, or a path
  * @param home the agent's
  * @param model empty for the one of the CLI's own settings
+ * @param permissionMode empty for one in which it may edit files in its folder and in the agent's home
  * @param mcp MCP settings that the image carries, and their servers' names
  */
-public record ClaudeCommand(String program, Path home, Optional<String> model, Optional<Mcp> mcp) {
+public record ClaudeCommand(
+        String program, Path home, Optional<String> model, Optional<String> permissionMode, Optional<Mcp> mcp) {
     /** Where an image keeps its MCP settings. */
     public static final Path MCP_SETTINGS = Path.of("/etc/agentchat/mcp.json");
 
@@ -78,7 +79,7 @@ public record ClaudeCommand(String program, Path home, Optional<String> model, O
                 // Also while one long answer comes, there are signs of life.
                 "--include-partial-messages",
                 "--permission-mode",
-                "acceptEdits",
+                permissionMode.orElse("acceptEdits"),
                 "--add-dir",
                 home.toString()));
         if (work.session().isPresent()) {

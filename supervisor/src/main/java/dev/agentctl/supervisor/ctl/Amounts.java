@@ -1,5 +1,6 @@
 package dev.agentctl.supervisor.ctl;
 
+import dev.agentctl.shared.engine.AgentSpec.Claude;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -130,6 +131,18 @@ final class Amounts {
             }
             if (!isWord) {
                 throw new TypeConversionException("'" + text + "' is no model: write it as in opus");
+            }
+            return text;
+        }
+    }
+
+    /** A permission mode, in the Claude CLI's words. */
+    static final class PermissionMode implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            if (!Claude.PERMISSION_MODES.contains(text)) {
+                throw new TypeConversionException("'" + text + "' is no permission mode: write one of "
+                        + String.join(", ", Claude.PERMISSION_MODES));
             }
             return text;
         }

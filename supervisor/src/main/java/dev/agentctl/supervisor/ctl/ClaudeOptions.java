@@ -38,12 +38,22 @@ final class ClaudeOptions {
             description = "Without a word for so long it is interrupted and restarted, as in 10m.")
     private @Nullable Duration silenceLimit;
 
+    @Option(
+            names = "--permission-mode",
+            paramLabel = "MODE",
+            converter = Amounts.PermissionMode.class,
+            description =
+                    "What the Claude CLI may do unasked, in its own words (default: bypassPermissions in a container,"
+                            + " acceptEdits on this machine).")
+    private @Nullable String permissionMode;
+
     Claude claude() {
         return new Claude(
                 Optional.ofNullable(model),
                 budgetUsd == null ? OptionalDouble.empty() : OptionalDouble.of(budgetUsd),
                 budgetTokens == null ? OptionalLong.empty() : OptionalLong.of(budgetTokens),
-                Optional.ofNullable(silenceLimit));
+                Optional.ofNullable(silenceLimit),
+                Optional.ofNullable(permissionMode));
     }
 
     /** The first that was given. */
@@ -57,6 +67,9 @@ final class ClaudeOptions {
         if (budgetTokens != null) {
             return Optional.of("--budget-tokens");
         }
-        return silenceLimit == null ? Optional.empty() : Optional.of("--silence-limit");
+        if (silenceLimit != null) {
+            return Optional.of("--silence-limit");
+        }
+        return permissionMode == null ? Optional.empty() : Optional.of("--permission-mode");
     }
 }

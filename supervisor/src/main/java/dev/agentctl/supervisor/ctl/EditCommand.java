@@ -60,6 +60,9 @@ final class EditCommand implements Callable<Integer> {
     @Option(names = "--silence-limit", paramLabel = "TIME", description = "How long it may say nothing, as in 10m.")
     private @Nullable String silenceLimit;
 
+    @Option(names = "--permission-mode", paramLabel = "MODE", description = "What the Claude CLI may do unasked.")
+    private @Nullable String permissionMode;
+
     @Option(names = "--memory", paramLabel = "SIZE", description = "Its memory limit, as in 512m.")
     private @Nullable String memory;
 
@@ -122,6 +125,7 @@ final class EditCommand implements Callable<Integer> {
         put(given, SpecField.BUDGET_USD, budgetUsd);
         put(given, SpecField.BUDGET_TOKENS, budgetTokens);
         put(given, SpecField.SILENCE_LIMIT, silenceLimit);
+        put(given, SpecField.PERMISSION_MODE, permissionMode);
         put(given, SpecField.MEMORY, memory);
         put(given, SpecField.CPUS, cpus);
         put(given, SpecField.PIDS, pids);

@@ -19,6 +19,7 @@ enum SpecField {
     BUDGET_USD("budget-usd"),
     BUDGET_TOKENS("budget-tokens"),
     SILENCE_LIMIT("silence-limit"),
+    PERMISSION_MODE("permission-mode"),
     MEMORY("memory"),
     CPUS("cpus"),
     PIDS("pids");
@@ -39,7 +40,10 @@ enum SpecField {
 
     /** Whether it is one of the Claude CLI's, which an agent with a command of its own has not. */
     boolean isClaudes() {
-        return this == MODEL || this == BUDGET_USD || this == BUDGET_TOKENS || this == SILENCE_LIMIT;
+        return switch (this) {
+            case MODEL, BUDGET_USD, BUDGET_TOKENS, SILENCE_LIMIT, PERMISSION_MODE -> true;
+            case MISSION, MEMORY, CPUS, PIDS -> false;
+        };
     }
 
     /** Those that this agent has. */
@@ -58,6 +62,7 @@ enum SpecField {
             case BUDGET_USD -> number(claude.budgetUsd());
             case BUDGET_TOKENS -> number(claude.budgetTokens());
             case SILENCE_LIMIT -> claude.silenceLimit().map(SpecField::time).orElse("");
+            case PERMISSION_MODE -> claude.permissionMode().orElse("");
             case MEMORY ->
                 spec.memoryBytes().isPresent() ? size(spec.memoryBytes().getAsLong()) : "";
             case CPUS -> number(spec.cpus());
@@ -80,25 +85,36 @@ enum SpecField {
                         none ? Optional.empty() : Optional.of(new Amounts.Model().convert(text)),
                         claude.budgetUsd(),
                         claude.budgetTokens(),
-                        claude.silenceLimit()));
+                        claude.silenceLimit(),
+                        claude.permissionMode()));
             case BUDGET_USD ->
                 spec.withClaude(new Claude(
                         claude.model(),
                         none ? OptionalDouble.empty() : OptionalDouble.of(new Amounts.Dollars().convert(text)),
                         claude.budgetTokens(),
-                        claude.silenceLimit()));
+                        claude.silenceLimit(),
+                        claude.permissionMode()));
             case BUDGET_TOKENS ->
                 spec.withClaude(new Claude(
                         claude.model(),
                         claude.budgetUsd(),
                         none ? OptionalLong.empty() : OptionalLong.of(new Amounts.TokenCount().convert(text)),
-                        claude.silenceLimit()));
+                        claude.silenceLimit(),
+                        claude.permissionMode()));
             case SILENCE_LIMIT ->
                 spec.withClaude(new Claude(
                         claude.model(),
                         claude.budgetUsd(),
                         claude.budgetTokens(),
-                        none ? Optional.empty() : Optional.of(new Amounts.Time().convert(text))));
+                        none ? Optional.empty() : Optional.of(new Amounts.Time().convert(text)),
+                        claude.permissionMode()));
+            case PERMISSION_MODE ->
+                spec.withClaude(new Claude(
+                        claude.model(),
+                        claude.budgetUsd(),
+                        claude.budgetTokens(),
+                        claude.silenceLimit(),
+                        none ? Optional.empty() : Optional.of(new Amounts.PermissionMode().convert(text))));
             case MEMORY ->
                 spec.withLimits(
                         none ? OptionalLong.empty() : OptionalLong.of(new Amounts.Size().convert(text)),

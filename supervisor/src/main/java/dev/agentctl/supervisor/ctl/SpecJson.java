@@ -60,6 +60,9 @@ final class SpecJson {
         if (claude.silenceLimit().isPresent()) {
             json = json.with("silence_limit_ms", claude.silenceLimit().get().toMillis());
         }
+        if (claude.permissionMode().isPresent()) {
+            json = json.with("permission_mode", claude.permissionMode().get());
+        }
         return json;
     }
 
@@ -114,7 +117,8 @@ final class SpecJson {
                 json.text("model"),
                 json.real("budget_usd"),
                 json.number("budget_tokens"),
-                silence.isPresent() ? Optional.of(Duration.ofMillis(silence.getAsLong())) : Optional.empty());
+                silence.isPresent() ? Optional.of(Duration.ofMillis(silence.getAsLong())) : Optional.empty(),
+                json.text("permission_mode"));
     }
 
     private static List<Mount> mounts(JsonObject json) throws IOException {

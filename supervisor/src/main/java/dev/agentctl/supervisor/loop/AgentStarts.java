@@ -141,7 +141,11 @@ final class AgentStarts {
         String prompt =
                 work.resumes() ? Prompt.resumed(home, mission, work.hasNewMission()) : Prompt.fresh(home, mission);
         ClaudeCommand claude = new ClaudeCommand(
-                command.program(), home.path(), options.claude().model(), mcp());
+                command.program(),
+                home.path(),
+                options.claude().model(),
+                options.claude().permissionMode(),
+                mcp());
         return new RunStart(
                 claude.arguments(work, tokenFile.map(TokenFile::path)),
                 ClaudeCommand.environment(environment, tokenFile.isPresent()),

@@ -49,6 +49,8 @@ public record LoopOptions(
           --budget-tokens N     stop when it has used so many tokens of all kinds, over its whole life
           --silence-limit SECONDS  interrupt and restart a CLI that prints nothing for so long (600); it is silent
                                 for 361 s where the service takes a request and never answers
+          --permission-mode MODE  what the CLI does with a tool that nobody has allowed: acceptEdits (the default here),
+                                auto, bypassPermissions (the default in a container of agentctl's), dontAsk, manual, plan
           --mission-file FILE   take the mission from FILE
           --prompt              give COMMAND the same prompt on its standard input
           --first-wait SECONDS  before the first restart (5), doubled by each failure …
@@ -118,6 +120,7 @@ public record LoopOptions(
         private long logBytes = 4096 * 1024;
         private Optional<Path> missionFile = Optional.empty();
         private Optional<String> model = Optional.empty();
+        private Optional<String> permissionMode = Optional.empty();
         private OptionalDouble budgetUsd = OptionalDouble.empty();
         private OptionalLong budgetTokens = OptionalLong.empty();
         private Optional<Duration> silenceLimit = Optional.empty();
@@ -167,9 +170,11 @@ public record LoopOptions(
             if (prompt && command.isEmpty()) {
                 throw usage("--prompt is for a command after --");
             }
-            AgentSpec.Claude claude = new AgentSpec.Claude(model, budgetUsd, budgetTokens, silenceLimit);
+            AgentSpec.Claude claude =
+                    new AgentSpec.Claude(model, budgetUsd, budgetTokens, silenceLimit, permissionMode);
             if (!command.isEmpty() && !claude.equals(AgentSpec.Claude.DEFAULT)) {
-                throw usage("--model, --budget-usd, --budget-tokens and --silence-limit are for the Claude CLI alone");
+                throw usage("--model, --budget-usd, --budget-tokens, --silence-limit and --permission-mode are for the"
+                        + " Claude CLI alone");
             }
             if (firstWait.compareTo(maxWait) > 0) {
                 throw usage("--first-wait is longer than --max-wait");
@@ -197,6 +202,7 @@ public record LoopOptions(
                 case "--first-wait" -> firstWait = seconds(option, value(option, joined));
                 case "--max-wait" -> maxWait = seconds(option, value(option, joined));
                 case "--grace" -> grace = seconds(option, value(option, joined));
+                case "--permission-mode" -> permissionMode = Optional.of(permissionMode(value(option, joined)));
                 case "--model" -> model = Optional.of(model(value(option, joined)));
                 case "--budget-usd" -> budgetUsd = OptionalDouble.of(dollars(option, value(option, joined)));
                 case "--budget-tokens" -> budgetTokens = OptionalLong.of(tokens(option, value(option, joined)));
@@ -237,6 +243,13 @@ public record LoopOptions(
                 // said below
             }
             throw usage(option + " takes seconds from 0 to 86400, as in 2.5");
+        }
+
+        private static String permissionMode(String text) {
+            if (!AgentSpec.Claude.PERMISSION_MODES.contains(text)) {
+                throw usage("--permission-mode takes one of " + String.join(", ", AgentSpec.Claude.PERMISSION_MODES));
+            }
+            return text;
         }
 
         private static String model(String text) {

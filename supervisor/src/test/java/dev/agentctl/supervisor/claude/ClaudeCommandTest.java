@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ClaudeCommandTest {
     private static final Path HOME = Path.of("/homes/a1");
-    private static final ClaudeCommand PLAIN = new ClaudeCommand("claude", HOME, Optional.empty(), Optional.empty());
+    private static final ClaudeCommand PLAIN =
+            new ClaudeCommand("claude", HOME, Optional.empty(), Optional.empty(), Optional.empty());
     private static final ClaudeWork WORK = ClaudeWork.fresh(ClaudeLimits.NONE, false, "m");
 
     @Test
@@ -27,7 +28,7 @@ class ClaudeCommandTest {
         assertThat(PLAIN.arguments(first, Optional.empty()))
                 .startsWith("claude", "-p", "--input-format", "stream-json", "--output-format", "stream-json")
                 .containsSequence("--session-id", id)
-                .containsSequence("--add-dir", HOME.toString())
+                .containsSequence("--permission-mode", "acceptEdits", "--add-dir", HOME.toString())
                 .noneMatch(word -> word.startsWith("--resume") || word.startsWith("--model"));
         ClaudeWork second = first.after(new ClaudeMessage.Init(id, "m1")).starting(2);
         assertThat(PLAIN.arguments(second, Optional.empty()))
@@ -42,13 +43,18 @@ class ClaudeCommandTest {
                 "{\"mcpServers\":{\"agentchat\":{},\"two words\":{},\"b-2\":{}}}".getBytes(StandardCharsets.UTF_8));
         Path file = Path.of("/etc/agentchat/mcp.json");
         ClaudeCommand command = new ClaudeCommand(
-                "claude", HOME, Optional.of("sonnet"), Optional.of(ClaudeCommand.Mcp.of(file, settings)));
+                "claude",
+                HOME,
+                Optional.of("sonnet"),
+                Optional.of("bypassPermissions"),
+                Optional.of(ClaudeCommand.Mcp.of(file, settings)));
         assertThat(command.arguments(ClaudeWork.fresh(limits, false, "m").starting(1), Optional.empty()))
                 .contains(
                         "--model=sonnet",
                         "--mcp-config=" + file,
                         "--allowedTools=mcp__agentchat",
                         "--allowedTools=mcp__b-2")
+                .containsSequence("--permission-mode", "bypassPermissions")
                 .containsSequence("--max-budget-usd", "2.5")
                 .noneMatch(word -> word.contains("two words"));
     }

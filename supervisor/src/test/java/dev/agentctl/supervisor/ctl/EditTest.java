@@ -63,7 +63,9 @@ class EditTest {
                         "--budget-tokens",
                         "500k",
                         "--silence-limit",
-                        "10m"))
+                        "10m",
+                        "--permission-mode",
+                        "dontAsk"))
                 .as(desk.err())
                 .isZero();
 
@@ -71,7 +73,8 @@ class EditTest {
                 Optional.of("opus"),
                 OptionalDouble.of(2.5),
                 OptionalLong.of(500_000),
-                Optional.of(Duration.ofMinutes(10)));
+                Optional.of(Duration.ofMinutes(10)),
+                Optional.of("dontAsk"));
         assertThat(remembered("a").claude()).isEqualTo(claude);
         assertThat(desk.podman.spec("a").supervisorArguments())
                 .containsExactly(
@@ -81,6 +84,7 @@ class EditTest {
                         "--budget-usd=2.5",
                         "--budget-tokens=500000",
                         "--silence-limit=600",
+                        "--permission-mode=dontAsk",
                         "m");
         assertThat(desk.ctl("start", "b", "m", "--model", "opus", "--", "mine")).isEqualTo(2);
         assertThat(desk.err()).contains("--model is for the Claude CLI");
@@ -88,6 +92,7 @@ class EditTest {
         assertThat(desk.ctl("start", "b", "m", "--budget-tokens", "0.5")).isEqualTo(2);
         assertThat(desk.ctl("start", "b", "m", "--model", "two words")).isEqualTo(2);
         assertThat(desk.ctl("start", "b", "m", "--silence-limit", "2d")).isEqualTo(2);
+        assertThat(desk.ctl("start", "b", "m", "--permission-mode", "all")).isEqualTo(2);
         assertThat(desk.podman.list()).hasSize(1);
     }
 
@@ -190,7 +195,7 @@ class EditTest {
         desk.environment.remove("VISUAL");
         editor("sed -i 's/^memory:.*/memory: much/' \"$1\"");
         assertThat(desk.ctl("edit", "a")).isEqualTo(4);
-        assertThat(desk.err()).contains("line 7: 'much' is no size");
+        assertThat(desk.err()).contains("line 8: 'much' is no size");
         assertThat(remembered("a")).isEqualTo(before);
     }
 

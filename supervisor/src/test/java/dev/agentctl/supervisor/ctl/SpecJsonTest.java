@@ -122,8 +122,10 @@ class SpecJsonTest {
                         Arbitraries.longs()
                                 .between(1, 86_400_000)
                                 .map(Duration::ofMillis)
-                                .optional())
-                .as((model, usd, tokens, silence) -> new Claude(model, cores(usd), number(tokens), silence));
+                                .optional(),
+                        Arbitraries.of(Claude.PERMISSION_MODES).optional())
+                .as((model, usd, tokens, silence, mode) ->
+                        new Claude(model, cores(usd), number(tokens), silence, mode));
     }
 
     /** Any text that an argument can be: no half of a pair. */

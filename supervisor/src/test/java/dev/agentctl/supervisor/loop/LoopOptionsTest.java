@@ -46,7 +46,8 @@ class LoopOptionsTest {
                 Optional.of("sonnet"),
                 OptionalDouble.of(2.5),
                 OptionalLong.of(1_000_000),
-                Optional.of(Duration.ofSeconds(90)));
+                Optional.of(Duration.ofSeconds(90)),
+                Optional.of("bypassPermissions"));
         List<String> line = new ArrayList<>(List.of("w1"));
         line.addAll(claude.options());
         line.add("m");

@@ -161,7 +161,9 @@ final class ContainerStart {
             supervisor = DISTRIBUTION_INSIDE + "/bin/agent-supervisor";
         }
         List<String> words = new ArrayList<>(List.of(supervisor));
-        words.addAll(spec.supervisorArguments());
+        // The container closes it in; an agent that nobody watches could do nothing if it had to ask.
+        AgentSpec.Claude closedIn = spec.claude().orPermissionMode(AgentSpec.Claude.ALL_PERMITTED);
+        words.addAll(spec.withClaude(closedIn).supervisorArguments());
         return new Command(words, image.supervisor().isEmpty());
     }
 
@@ -211,6 +213,8 @@ final class ContainerStart {
             // Both last longer than the container, and can be written to where its root cannot.
             variables.put("HOME", folders.inside());
             variables.put("CLAUDE_CONFIG_DIR", folders.inside() + "/" + HomeFolders.CLAUDE_FOLDER);
+            // As root the CLI refuses to work without asking, unless it is told that it is closed in.
+            variables.put("IS_SANDBOX", "1");
         }
         variables.putAll(spec.environment());
         if (spec.supervised()) {
