@@ -67,9 +67,11 @@ record BuildContext(List<Entry> entries, Map<String, String> arguments, Map<Stri
      * Puts everything together.
      *
      * @param given packages that a person named
+     * @param network what the steps see of it: what one leaves out for want of it, another must not take from the cache
      * @throws IOException if a file cannot be read
      */
-    static BuildContext of(String base, List<NpmPackage> given, NpmSettings npm, SupervisorFiles supervisor)
+    static BuildContext of(
+            String base, List<NpmPackage> given, NpmSettings npm, SupervisorFiles supervisor, Optional<String> network)
             throws IOException {
         Groups groups = Groups.of(given);
         List<Entry> entries = new ArrayList<>();
@@ -94,15 +96,16 @@ record BuildContext(List<Entry> entries, Map<String, String> arguments, Map<Stri
         secret(entries, secrets, "node-ca", npm.furtherAuthorities());
         entries.addAll(supervisor.entries("agentctl"));
 
+        String seen = network.map(mode -> "-" + mode).orElse("");
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("BASE", base);
         arguments.put("USER_INPUTS", digest(List.of("user"), List.of()));
-        arguments.put("TOOLS_INPUTS", digest(List.of("tools"), List.of()));
+        arguments.put("TOOLS_INPUTS", digest(List.of("tools"), List.of()) + seen);
         arguments.put("NODE_INPUTS", digest(List.of("node", "npm-settings"), groups.node));
         arguments.put("CLAUDE_INPUTS", digest(List.of("claude", "npm-settings"), groups.claude));
         List<NpmPackage> further = new ArrayList<>(groups.others);
         further.addAll(groups.mcp);
-        arguments.put("PACKAGES_INPUTS", digest(List.of("packages", "npm-settings"), further));
+        arguments.put("PACKAGES_INPUTS", digest(List.of("packages", "npm-settings"), further) + seen);
         return new BuildContext(entries, arguments, secrets);
     }
 

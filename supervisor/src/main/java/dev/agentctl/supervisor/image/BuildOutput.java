@@ -16,6 +16,7 @@ final class BuildOutput {
     private static final String CACHED = "--> Using cache ";
     private static final String NOTE = "agentctl-note: ";
     private static final int KEPT = 15;
+    private static final int LONGEST = 4000;
     private static final int WIDEST = 160;
 
     private final IntFunction<Progress> opening;
@@ -35,8 +36,8 @@ final class BuildOutput {
     void line(String line) {
         // What is written over on a terminal is one line here, of which the last state counts.
         String plain = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-        String text =
-                Clean.line(plain.substring(plain.lastIndexOf('\r') + 1), WIDEST).stripTrailing();
+        String text = Clean.line(plain.substring(plain.lastIndexOf('\r') + 1), LONGEST)
+                .stripTrailing();
         if (text.startsWith(STEP) && text.indexOf('/') > 0 && text.indexOf(": ") > 0) {
             begin(text.substring(STEP.length()));
         } else if (text.startsWith(CACHED)) {
@@ -44,7 +45,7 @@ final class BuildOutput {
         } else if (text.startsWith(NOTE)) {
             notes.add(text.substring(NOTE.length()));
         } else if (!text.isBlank() && !text.startsWith("--> ") && !text.contains("level=warning")) {
-            last.addLast(text);
+            last.addLast(Clean.line(text, WIDEST));
             if (last.size() > KEPT) {
                 last.removeFirst();
             }
@@ -75,7 +76,7 @@ final class BuildOutput {
     /** A step by the words behind its {@code #}, or as it is written. */
     private static String named(String instruction) {
         int words = instruction.indexOf(" # ");
-        return words < 0 ? instruction : instruction.substring(words + 3);
+        return words < 0 ? Clean.line(instruction, WIDEST) : instruction.substring(words + 3);
     }
 
     /** The step that began last; empty before the first. */

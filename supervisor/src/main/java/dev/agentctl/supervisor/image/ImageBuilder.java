@@ -53,7 +53,8 @@ public final class ImageBuilder {
                 wishes.base().orElse(AgentImage.BASE),
                 wishes.packages().stream().map(NpmPackage::parse).toList(),
                 NpmSettings.of(console.environment()),
-                supervisor);
+                supervisor,
+                wishes.engine().network());
         Map<String, String> arguments = new LinkedHashMap<>(wishes.engine().arguments());
         arguments.putAll(context.arguments());
         ImageBuild build = new ImageBuild(

@@ -24,7 +24,7 @@ final class Installed {
         return ROOT.resolve("bin").resolve(name);
     }
 
-    /** Runs a command with no terminal and nothing on standard input; fails after two minutes. */
+    /** Runs a command with no terminal and nothing on standard input; fails after five minutes. */
     static Run run(Map<String, String> environment, String name, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(command(name).toString());
@@ -40,7 +40,7 @@ final class Installed {
             process.getOutputStream().close();
             CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
             String out = read(process.getInputStream());
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(command + " did not end; it printed: " + out);
             }

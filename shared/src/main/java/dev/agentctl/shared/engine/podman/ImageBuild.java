@@ -32,6 +32,8 @@ public record ImageBuild(
     String query() {
         StringBuilder query = new StringBuilder("dockerfile=Containerfile&layers=true&rm=true&forcerm=true");
         add(query, "t", name);
+        // Without a format Podman finds none of the cache's steps to be of the same one, and does all anew.
+        add(query, "outputformat", "application/vnd.oci.image.manifest.v1+json");
         add(query, "nocache", Boolean.toString(!cached));
         JsonObject object = JsonObject.EMPTY;
         for (Map.Entry<String, String> argument : arguments.entrySet()) {
