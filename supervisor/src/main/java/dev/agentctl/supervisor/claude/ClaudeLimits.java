@@ -26,7 +26,7 @@ public record ClaudeLimits(OptionalDouble budgetUsd, OptionalLong budgetTokens, 
     public static final ClaudeLimits NONE =
             new ClaudeLimits(OptionalDouble.empty(), OptionalLong.empty(), DEFAULT_SILENCE);
 
-    private static final int CENT_FRACTION = 6;
+    private static final int FRACTION_DIGITS = 6;
 
     Optional<String> overBudget(Ledger ledger) {
         if (budgetUsd.isPresent() && ledger.usd() >= budgetUsd.getAsDouble()) {
@@ -48,7 +48,7 @@ public record ClaudeLimits(OptionalDouble budgetUsd, OptionalLong budgetTokens, 
     }
 
     private static String decimal(double usd) {
-        BigDecimal exact = BigDecimal.valueOf(usd).setScale(CENT_FRACTION, RoundingMode.HALF_UP);
+        BigDecimal exact = BigDecimal.valueOf(usd).setScale(FRACTION_DIGITS, RoundingMode.HALF_UP);
         return exact.stripTrailingZeros().toPlainString();
     }
 }

@@ -39,9 +39,6 @@ public final class ClaudeStream {
                 message = MessageJson.message(json.read(lines));
             } catch (IOException notJson) {
                 lines.skip();
-                if (lines.failure != null) {
-                    throw lines.failure;
-                }
                 message = new ClaudeMessage.Plain(lines.beginning());
             }
             lines.skip();
@@ -57,7 +54,6 @@ public final class ClaudeStream {
         private int next;
         private int end;
         private boolean lineEnded = true;
-        private @org.jspecify.annotations.Nullable IOException failure;
 
         Lines(InputStream in) {
             this.in = in;
@@ -122,12 +118,7 @@ public final class ClaudeStream {
             if (next < end) {
                 return true;
             }
-            try {
-                end = Math.max(0, in.read(buffer));
-            } catch (IOException failed) {
-                failure = failed;
-                throw failed;
-            }
+            end = Math.max(0, in.read(buffer));
             next = 0;
             return end > 0;
         }

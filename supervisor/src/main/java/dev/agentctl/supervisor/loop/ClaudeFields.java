@@ -38,7 +38,7 @@ final class ClaudeFields {
                                 .with("output", tokens.output())
                                 .with("cache_read", tokens.cacheRead())
                                 .with("cache_write", tokens.cacheWrite()))
-                .with("cost_usd", cents(ledger.usd()))
+                .with("cost_usd", rounded(ledger.usd()))
                 .with("cost_complete", ledger.complete());
         next = ledger.open().begun() ? next.with(TURN_OPEN, true) : next.without(TURN_OPEN);
         OptionalLong context = ledger.context();
@@ -74,7 +74,7 @@ final class ClaudeFields {
     }
 
     /** A sum of many small amounts, without the dust of its additions: to a millionth of a dollar. */
-    private static double cents(double usd) {
+    private static double rounded(double usd) {
         return Math.round(usd * 1_000_000) / 1_000_000.0;
     }
 }

@@ -296,16 +296,36 @@ class ClaudeLoopIT {
 
     @Test
     void a_program_that_ends_well_without_a_result_has_crashed() throws Exception {
-        Path idle =
-                Files.writeString(folder.resolve("idle"), "#!/bin/sh\ncat > /dev/null\necho 'no idea' >&2\nexit 0\n");
-        assertThat(idle.toFile().setExecutable(true)).isTrue();
-        Map<String, String> environment = environment();
-        environment.put("AGENTCHAT_CLAUDE", idle.toString());
+        Map<String, String> environment = standIn("cat > /dev/null; echo 'no idea' >&2");
         try (LoopProcess loop = run(environment, "--first-wait", "60")) {
             AgentState state = loop.awaitStatus(AgentStatus.BACKOFF);
             assertThat(state.exitReason()).contains(ExitReason.CRASH);
             assertThat(state.lastError().orElseThrow()).contains("without a result");
             assertThat(loop.output()).contains("no idea");
+        }
+    }
+
+    @Test
+    void lines_of_many_megabytes_leave_the_loop_within_its_24() throws Exception {
+        Map<String, String> environment = standIn("""
+            cat > /dev/null
+            echo '{"type":"system","subtype":"init","session_id":"11111111-1111-4111-8111-111111111111","model":"m1"}'
+            i=0
+            while [ $i -lt 5 ]; do
+              i=$((i + 1))
+              printf '{"type":"user","message":{"content":[{"type":"tool_result","is_error":true,"content":"'
+              head -c 20000000 /dev/zero | tr '\\0' 'A'
+              echo '"}]}}'
+            done
+            echo '{"type":"result","subtype":"success","model_usage_since_last_result":{"m1":{"inputTokens":7,"costUSD":1}}}'
+            """);
+        try (LoopProcess loop = run(environment, "--first-wait", "100")) {
+            AgentState state = awaitTurns(loop, 1);
+            assertThat(tokens(state)).isEqualTo(7);
+            assertThat(state.sessionId()).contains("11111111-1111-4111-8111-111111111111");
+            assertThat(loop.output().lines().filter(line -> line.contains("the tool failed: AAA")))
+                    .hasSize(5)
+                    .allMatch(line -> line.length() < 400);
         }
     }
 
@@ -363,6 +383,15 @@ class ClaudeLoopIT {
         environment.put("AGENTCHAT_CLAUDE", claude.toString());
         environment.put("CLAUDE_CODE_MAX_RETRIES", "1");
         environment.put("CLAUDE_CODE_OAUTH_TOKEN", "");
+        return environment;
+    }
+
+    /** The environment with a program in the CLI's place. */
+    private Map<String, String> standIn(String script) throws IOException {
+        Path program = Files.writeString(folder.resolve("stand-in"), "#!/bin/sh\n" + script + "\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = environment();
+        environment.put("AGENTCHAT_CLAUDE", program.toString());
         return environment;
     }
 
