@@ -35,8 +35,6 @@ public record ClaudeWork(
     /** Longer ones are no session's, and no model's. */
     private static final int MAX_NAME = 200;
 
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
     /** Of an agent that has never run. */
     public static ClaudeWork fresh(ClaudeLimits limits, boolean awaitsToken, String mission) {
         return new ClaudeWork(
@@ -79,9 +77,13 @@ public record ClaudeWork(
                 error);
     }
 
-    /** Before a start: a conversation to be in, made of the seed where there is none. */
-    public ClaudeWork starting(long seed) {
-        Optional<String> next = begun ? session : Optional.of(id(seed));
+    /**
+     * Before a start: in a conversation.
+     *
+     * @param fresh the id of one that does not exist yet, taken where there is none to resume
+     */
+    public ClaudeWork starting(UUID fresh) {
+        Optional<String> next = begun ? session : Optional.of(fresh.toString());
         return new ClaudeWork(
                 limits,
                 awaitsToken,
@@ -221,18 +223,5 @@ public record ClaudeWork(
         } catch (IllegalArgumentException other) {
             return false;
         }
-    }
-
-    /** A version 4 UUID of the seed's: SplitMix64's first two numbers. */
-    private static String id(long seed) {
-        long high = mix(seed + GOLDEN);
-        long low = mix(seed + GOLDEN + GOLDEN);
-        return new UUID((high & ~0xf000L) | 0x4000L, (low & 0x3fffffffffffffffL) | 0x8000000000000000L).toString();
-    }
-
-    private static long mix(long seed) {
-        long mixed = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 }

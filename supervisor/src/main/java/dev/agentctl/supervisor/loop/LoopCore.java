@@ -180,7 +180,7 @@ public final class LoopCore {
         if (state.quickCrashes() >= CRASHES_OF_ONE_CONVERSATION) {
             work = work.forgotten();
         }
-        return state.withSeed(Jitter.next(state.seed())).withWork(work.starting(state.seed()));
+        return state.withSeed(Jitter.next(state.seed())).withWork(work.starting(Jitter.id(state.seed())));
     }
 
     private static Decision started(LoopState state, Starting phase, LoopEvent.Started started, Moment now) {

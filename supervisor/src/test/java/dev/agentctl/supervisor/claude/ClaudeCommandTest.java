@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ClaudeCommandTest {
@@ -23,14 +24,14 @@ class ClaudeCommandTest {
 
     @Test
     void a_first_start_names_its_conversation_and_a_later_one_resumes_it() {
-        ClaudeWork first = WORK.starting(1);
+        ClaudeWork first = WORK.starting(new UUID(7, 7));
         String id = first.session().orElseThrow();
         assertThat(PLAIN.arguments(first, Optional.empty()))
                 .startsWith("claude", "-p", "--input-format", "stream-json", "--output-format", "stream-json")
                 .containsSequence("--session-id", id)
                 .containsSequence("--permission-mode", "acceptEdits", "--add-dir", HOME.toString())
                 .noneMatch(word -> word.startsWith("--resume") || word.startsWith("--model"));
-        ClaudeWork second = first.after(new ClaudeMessage.Init(id, "m1")).starting(2);
+        ClaudeWork second = first.after(new ClaudeMessage.Init(id, "m1")).starting(new UUID(8, 8));
         assertThat(PLAIN.arguments(second, Optional.empty()))
                 .contains("--resume=" + id)
                 .doesNotContain("--session-id");
@@ -48,7 +49,7 @@ class ClaudeCommandTest {
                 Optional.of("sonnet"),
                 Optional.of("bypassPermissions"),
                 Optional.of(ClaudeCommand.Mcp.of(file, settings)));
-        assertThat(command.arguments(ClaudeWork.fresh(limits, false, "m").starting(1), Optional.empty()))
+        assertThat(command.arguments(ClaudeWork.fresh(limits, false, "m").starting(new UUID(7, 7)), Optional.empty()))
                 .contains(
                         "--model=sonnet",
                         "--mcp-config=" + file,
@@ -62,7 +63,7 @@ class ClaudeCommandTest {
     @Test
     void a_token_is_read_by_descriptor_and_stands_in_no_argument_or_variable() {
         Path token = Path.of("/run/agentchat/token");
-        List<String> line = PLAIN.arguments(WORK.starting(1), Optional.of(token));
+        List<String> line = PLAIN.arguments(WORK.starting(new UUID(7, 7)), Optional.of(token));
         assertThat(line).startsWith("/bin/sh", "-c").containsSequence("sh", token.toString(), "claude", "-p");
         assertThat(ClaudeCommand.environment(Map.of(), true))
                 .containsEntry("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "3")

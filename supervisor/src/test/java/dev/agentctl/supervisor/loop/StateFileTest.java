@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +53,7 @@ class StateFileTest {
                 new ClaudeLimits(OptionalDouble.of(2.5), OptionalLong.of(1_000_000), Duration.ofMinutes(1)),
                 false,
                 "m");
-        ClaudeWork work = fresh.starting(1);
+        ClaudeWork work = fresh.starting(new UUID(7, 7));
         String id = work.session().orElseThrow();
         Tokens tokens = new Tokens(10, 20, 3_000, 400);
         work = work.after(new ClaudeMessage.Init(id, "m1"))
@@ -88,7 +89,7 @@ class StateFileTest {
     void a_turn_that_a_dead_loop_left_open_keeps_its_tokens_and_makes_the_cost_a_lower_bound() throws IOException {
         ClaudeWork fresh = ClaudeWork.fresh(ClaudeLimits.NONE, false, "m");
         Tokens tokens = new Tokens(10, 1, 3_000, 400);
-        ClaudeWork work = fresh.starting(1)
+        ClaudeWork work = fresh.starting(new UUID(7, 7))
                 .after(new ClaudeMessage.Assistant("msg_1", "m1", false, List.of(), tokens, Optional.empty()));
         new StateFile(home, "m")
                 .write(
