@@ -268,6 +268,7 @@ final class Lifecycle {
                 memory.forget(agent.name());
             }
         }
+        beginning.forgetToken(agent.name(), agent.id().engine());
         acts.done("remove", agent.name(), agent.id(), why);
         return "removed; its home stays at " + homes.home(agent.name()).path();
     }
@@ -281,6 +282,7 @@ final class Lifecycle {
         Agent agent = member.agent();
         refuseProtected(agent, act);
         if (!agent.isRunning()) {
+            beginning.forgetToken(agent.name(), agent.id().engine());
             return "does not run" + AgentFacts.endedAgo(agent, clock.instant());
         }
         try {

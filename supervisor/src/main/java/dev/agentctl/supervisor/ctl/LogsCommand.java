@@ -1,6 +1,5 @@
 package dev.agentctl.supervisor.ctl;
 
-import dev.agentctl.shared.agent.AgentHome;
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.ExitCode;
@@ -9,7 +8,7 @@ import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.supervisor.ctl.Fleet.Member;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +48,9 @@ final class LogsCommand implements Callable<Integer> {
             description = "How many lines (default: 50).")
     private @Nullable Long lines;
 
-    @Option(names = "--container", description = "What the engine has of its output, in place of its supervisor's log.")
+    @Option(
+            names = "--container",
+            description = "What the engine has of its output, as for one without a supervisor's log.")
     private boolean container;
 
     @Option(
@@ -70,7 +71,7 @@ final class LogsCommand implements Callable<Integer> {
     public Integer call() throws EngineException, IOException, InterruptedException {
         int wanted = (int) Math.min(lines == null ? DEFAULT_LINES : lines, MOST_LINES);
         try (LinePrinter printer = new LinePrinter(top.operator().console())) {
-            if (container) {
+            if (container || isPlain() || !Files.exists(log())) {
                 fromEngine(wanted, printer);
             } else {
                 fromHome(wanted, printer);
@@ -79,10 +80,24 @@ final class LogsCommand implements Callable<Integer> {
         return ExitCode.FINE.number();
     }
 
+    private Path log() {
+        return top.operator().homes().home(name).logFile();
+    }
+
+    /** What a supervised namesake logged in its home before is not this one's. */
+    private boolean isPlain() {
+        try {
+            return top.lifecycle()
+                    .remembered(name)
+                    .filter(spec -> !spec.supervised())
+                    .isPresent();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     private void fromHome(int wanted, LinePrinter printer) throws IOException, InterruptedException {
-        AgentHome home = top.operator().homes().home(name);
-        Path log = home.logFile();
-        try (FileTail tail = FileTail.open(log)) {
+        try (FileTail tail = FileTail.open(log())) {
             printer.print(tail.last(wanted));
             printer.flush();
             while (follow) {
@@ -90,11 +105,6 @@ final class LogsCommand implements Callable<Integer> {
                 printer.print(tail.more());
                 printer.flush();
             }
-        } catch (NoSuchFileException none) {
-            throw new CommandFailure(
-                    ExitCode.FAILED,
-                    "there is no log of " + name + " at " + log + ": see 'agentctl list', or 'agentctl logs " + name
-                            + " --container' for one without a supervisor");
         }
     }
 
@@ -102,7 +112,9 @@ final class LogsCommand implements Callable<Integer> {
         try (Fleet fleet = top.fleet()) {
             Member member = fleet.find(name, engine.kind())
                     .orElseThrow(() -> new CommandFailure(
-                            ExitCode.FAILED, "no engine knows an agent " + name + ": see 'agentctl list'"));
+                            ExitCode.FAILED,
+                            "there is no log of " + name + " at " + log() + ", and no engine knows an agent " + name
+                                    + ": see 'agentctl list'"));
             if (follow && member.agent().isRunning()) {
                 follow(member.engine(), member.agent(), wanted, printer);
             } else {

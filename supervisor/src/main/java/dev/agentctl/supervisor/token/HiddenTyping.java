@@ -1,5 +1,6 @@
 package dev.agentctl.supervisor.token;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ final class HiddenTyping implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 2_000;
 
     private final Process keeper;
-    private final Thread hook = new Thread(this::putBack, "terminal");
+    private final Thread hook = new Thread(this::interrupted, "terminal");
 
     private HiddenTyping(Process keeper) {
         this.keeper = keeper;
@@ -54,6 +55,16 @@ final class HiddenTyping implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
             // The hook does the same, and the process ends.
+        }
+    }
+
+    private void interrupted() {
+        putBack();
+        try (FileOutputStream out = new FileOutputStream(Terminal.TTY)) {
+            // The shell's prompt does not belong behind the question.
+            out.write('\n');
+        } catch (IOException terminalGone) {
+            // Nobody is left to see it.
         }
     }
 

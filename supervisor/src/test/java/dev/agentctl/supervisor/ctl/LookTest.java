@@ -305,9 +305,22 @@ class LookTest {
     }
 
     @Test
-    void a_missing_log_names_the_other_one() {
+    void a_plain_agents_log_is_the_engines() throws Exception {
+        Files.writeString(desk.home("a").logFile(), "a supervised namesake of before\n");
+        desk.ctl("start", "a", "m", "--plain", "--", "ticker");
+        desk.podman.print("a", "tick");
+
+        assertThat(desk.ctl("logs", "a")).isZero();
+        assertThat(desk.out().lines()).containsExactly("tick");
+    }
+
+    @Test
+    void a_log_that_is_nowhere_is_said_to_be() {
         assertThat(desk.ctl("logs", "a")).isEqualTo(4);
-        assertThat(desk.err()).contains("there is no log of a").contains("--container");
+        assertThat(desk.err())
+                .contains("there is no log of a at ")
+                .contains("no engine knows an agent a")
+                .contains("agentctl list");
     }
 
     @Test

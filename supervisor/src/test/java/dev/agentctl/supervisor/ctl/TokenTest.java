@@ -234,6 +234,18 @@ class TokenTest {
     }
 
     @Test
+    void one_that_ended_by_itself_leaves_no_token_once_it_is_stopped_or_removed() throws Exception {
+        desk.environment.put("CLAUDE_CODE_OAUTH_TOKEN", TOKEN);
+        for (String command : List.of("stop", "remove")) {
+            assertThat(desk.ctl("start", "a", "m", "--engine", "local")).isZero();
+            desk.local.end("a", 1, false);
+            assertThat(tokenFiles()).hasSize(1);
+            assertThat(desk.ctl(command, "a")).isZero();
+            assertThat(tokenFiles()).isEmpty();
+        }
+    }
+
+    @Test
     void a_local_agent_that_does_not_start_leaves_no_token() throws Exception {
         desk.environment.put("CLAUDE_CODE_OAUTH_TOKEN", TOKEN);
         desk.local.set("a", Knobs.STEADY.failingToStart("no such thing"));
