@@ -9,6 +9,7 @@ import dev.agentctl.shared.cli.OutputClosedException;
 import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.engine.Distribution;
 import dev.agentctl.shared.file.OwnerLock;
+import dev.agentctl.shared.secret.Credentials;
 import dev.agentctl.shared.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ public final class GodWatchdog {
 
     private static void watch(Console console, WatchdogOptions options, AgentHomes homes, Clock clock)
             throws IOException, InterruptedException {
-        Optional<Secret> token = new WatchdogToken(console).take(options);
+        Optional<Secret> token = new WatchdogToken(homes, console).take(options);
         RotatedLog log = new RotatedLog(homes.guard().resolve("watchdog.log"), LOG_BYTES, clock, line -> {
             console.out().println(line);
             console.out().flush();
@@ -105,7 +106,7 @@ public final class GodWatchdog {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> log.say("told to end: God is not brought back any more")));
         Map<String, String> environment = new HashMap<>(console.environment());
-        environment.remove("CLAUDE_CODE_OAUTH_TOKEN");
+        environment.remove(Credentials.TOKEN);
         Semaphore woken = new Semaphore(0);
         try (GodSearch search =
                 new GodSearch(() -> OpenEngines.open(options.host(), environment, homes), homes, woken::release)) {

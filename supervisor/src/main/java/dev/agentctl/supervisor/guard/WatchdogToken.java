@@ -1,10 +1,16 @@
 package dev.agentctl.supervisor.guard;
 
+import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
+import dev.agentctl.shared.secret.Credentials;
 import dev.agentctl.shared.secret.Secret;
 import dev.agentctl.shared.secret.TokenFile;
+import dev.agentctl.shared.secret.TokenVault;
+import dev.agentctl.supervisor.token.Asking;
+import dev.agentctl.supervisor.token.Terminal;
+import dev.agentctl.supervisor.token.TokenSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,9 +23,11 @@ final class WatchdogToken {
     /** The name of systemd's credential. */
     static final String CREDENTIAL = "oauth-token";
 
+    private final AgentHomes homes;
     private final Console console;
 
-    WatchdogToken(Console console) {
+    WatchdogToken(AgentHomes homes, Console console) {
+        this.homes = homes;
         this.console = console;
     }
 
@@ -38,13 +46,27 @@ final class WatchdogToken {
         if (!folder.isEmpty() && Files.exists(Path.of(folder, CREDENTIAL))) {
             return Optional.of(file(Path.of(folder, CREDENTIAL)));
         }
-        String given = console.environment()
-                .getOrDefault("CLAUDE_CODE_OAUTH_TOKEN", "")
-                .strip();
+        String given = console.environment().getOrDefault(Credentials.TOKEN, "").strip();
         if (!given.isEmpty()) {
             return Optional.of(Secret.of(given));
         }
-        return Optional.empty();
+        return TokenVault.of(homes).exists() ? asked() : Optional.empty();
+    }
+
+    /** Where nobody can be asked, God is started all the same: its loop waits for its token, and every screen says so. */
+    private Optional<Secret> asked() throws IOException {
+        Asking terminal = new Terminal();
+        if (!terminal.isPossible()) {
+            console.err()
+                    .println(
+                            "god-watchdog: there is no terminal to ask for the passphrase at, so God is started without"
+                                    + " its token: 'agentctl token God' brings it, or give --token-stdin");
+            return Optional.empty();
+        }
+        // Not closed: the token is this process's for as long as it runs.
+        return Optional.of(
+                new TokenSource(homes, console.environment(), terminal, console.err(), Optional.empty(), false)
+                        .token());
     }
 
     private static Secret file(Path file) throws IOException {
