@@ -341,8 +341,11 @@ class ClaudeLoopIT {
             assertThat(waiting.lastError().orElseThrow()).contains("agentctl restart a1", token.toString());
             Files.writeString(token, "sk-secret-of-this-test\n");
             awaitRequests(1);
+            assertThat(environ(loop.state().pid().orElseThrow()))
+                    .contains("CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR=3")
+                    .doesNotContain("sk-secret");
             for (ProcessIdentity process : loop.agents()) {
-                assertThat(environ(process.pid())).doesNotContain("sk-secret");
+                assertThat(environIfAlive(process.pid())).doesNotContain("sk-secret");
             }
             assertThat(environ(loop.pid())).doesNotContain("sk-secret");
             AgentState state = awaitTurns(loop, 1);
@@ -419,6 +422,15 @@ class ClaudeLoopIT {
 
     private static void kill(long pid) {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    /** Of the CLI's short-lived helpers: one that has ended meanwhile has none. */
+    private static String environIfAlive(long pid) {
+        try {
+            return environ(pid);
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static String environ(long pid) throws IOException {
