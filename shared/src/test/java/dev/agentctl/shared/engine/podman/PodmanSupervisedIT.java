@@ -118,7 +118,7 @@ final class PodmanSupervisedIT {
                 .withImage(imageWith("LABEL agentchat.supervisor=/bin/echo"));
         Agent agent = engine.start(spec);
 
-        assertThat(linesWith(agent, "run")).containsExactly("run own m");
+        assertThat(linesWith(agent, "run")).containsExactly("run own --permission-mode=bypassPermissions m");
         assertThat(rig.podman("inspect", "--format={{range .Mounts}}{{.Destination}} {{end}}", "agentchat-own"))
                 .contains("/agentchat/agents/own")
                 .doesNotContain("/opt/agentctl");
