@@ -62,7 +62,7 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "The container's image (default: " + AgentImage.NAME + ").")
+            description = "The container's image (default: " + AgentImage.VARIABLE + ", else " + AgentImage.NAME + ").")
     private @Nullable String image;
 
     @Option(
@@ -218,12 +218,18 @@ final class StartCommand implements Callable<Integer> {
                         cpus == null ? OptionalDouble.empty() : OptionalDouble.of(cpus),
                         pids == null ? OptionalLong.empty() : OptionalLong.of(pids));
         if (container) {
-            wanted = wanted.withImage(image == null ? AgentImage.NAME : image)
+            wanted = wanted.withImage(image == null ? usualImage() : image)
                     .withMounts(StartArguments.mounts(mounts))
                     .withHardening(new Hardening(
                             List.copyOf(capabilities), false, readOnly, Optional.ofNullable(network), !noInit));
         }
         return plain ? wanted.plain() : wanted;
+    }
+
+    /** Settled now, so that a restart takes the same. */
+    private String usualImage() {
+        String named = top.operator().console().environment().getOrDefault(AgentImage.VARIABLE, "");
+        return named.isBlank() ? AgentImage.NAME : named;
     }
 
     /** What used to be inherited is not any more: it would stand in the environment of a supervisor for weeks. */

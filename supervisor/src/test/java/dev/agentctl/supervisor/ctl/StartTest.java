@@ -144,6 +144,9 @@ class StartTest {
     void podman_is_preferred_where_it_answers_and_else_local_is_taken() throws Exception {
         assertThat(desk.ctl("start", "a", "m")).isZero();
         assertThat(remembered("a").image()).contains("localhost/agentchat-agent:latest");
+        desk.environment.put("AGENTCTL_IMAGE", "localhost/mine:1");
+        desk.ctl("start", "named", "m", "--engine", "podman");
+        assertThat(remembered("named").image()).contains("localhost/mine:1");
         assertThat(desk.out()).contains("in podman (container ");
 
         desk.engines = List.of(desk.local);
