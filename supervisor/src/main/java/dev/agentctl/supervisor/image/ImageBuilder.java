@@ -40,6 +40,11 @@ public final class ImageBuilder {
      */
     public record Wishes(boolean clean, Optional<String> base, List<String> packages, EngineArguments engine) {}
 
+    private NpmSettings settings() throws IOException {
+        NpmSettings settings = NpmSettings.of(console.environment());
+        return settings.namesRegistry() ? settings : settings.orRegistry(NpmRegistry.of("npm"));
+    }
+
     /**
      * Builds it; its steps go to standard error, what it came to to standard output.
      *
@@ -52,7 +57,7 @@ public final class ImageBuilder {
         BuildContext context = BuildContext.of(
                 wishes.base().orElse(AgentImage.BASE),
                 wishes.packages().stream().map(NpmPackage::parse).toList(),
-                NpmSettings.of(console.environment()),
+                settings(),
                 supervisor,
                 wishes.engine().network());
         Map<String, String> arguments = new LinkedHashMap<>(wishes.engine().arguments());

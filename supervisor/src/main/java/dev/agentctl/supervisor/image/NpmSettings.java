@@ -63,6 +63,18 @@ record NpmSettings(String npmrc, String authorities, String furtherAuthorities) 
                 authorities(environment.getOrDefault("NODE_EXTRA_CA_CERTS", "")));
     }
 
+    /** Whether they say which registry is asked. */
+    boolean namesRegistry() {
+        return npmrc.lines().anyMatch(line -> line.startsWith("registry="));
+    }
+
+    /** The same, with this registry. */
+    NpmSettings orRegistry(Optional<String> url) {
+        return url.isEmpty()
+                ? this
+                : new NpmSettings(npmrc + "registry=" + url.get() + "\n", authorities, furtherAuthorities);
+    }
+
     private static Optional<String> variable(Map<String, String> environment, String name) {
         return Optional.ofNullable(environment.get(name))
                 .or(() -> Optional.ofNullable(environment.get(name.toUpperCase(Locale.ROOT))))
