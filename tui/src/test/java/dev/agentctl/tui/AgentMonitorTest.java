@@ -44,7 +44,8 @@ class AgentMonitorTest {
     void json_is_one_object_with_all_its_parts() throws IOException {
         assertThat(run("--json")).isZero();
         JsonObject answer = Json.object(out.toByteArray());
-        assertThat(answer.fields().keySet()).containsExactly("at", "host", "engines", "agents", "totals", "alerts");
+        assertThat(answer.fields().keySet())
+                .containsExactly("at", "host", "engines", "kill_file", "agents", "totals", "alerts");
     }
 
     @Test
