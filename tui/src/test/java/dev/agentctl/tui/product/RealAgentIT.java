@@ -48,6 +48,8 @@ final class RealAgentIT {
         environment = new HashMap<>(image.rig().environment());
         environment.put("AGENTCHAT_HOME", folder.toString());
         environment.put("AGENTCTL_ENGINES", "podman");
+        // The built one, as where nobody names another.
+        environment.remove("AGENTCTL_IMAGE");
         environment.put("CLAUDE_CODE_OAUTH_TOKEN", TOKEN);
     }
 
