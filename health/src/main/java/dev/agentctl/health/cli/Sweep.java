@@ -10,6 +10,7 @@ import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.AgentId;
+import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.shared.file.OwnerLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,8 +135,7 @@ final class Sweep {
 
     private static String skipped(Case found) {
         String name = found.target().agent().name().text();
-        boolean isProtected = found.target().agent().isProtected()
-                || found.target().agent().name().isGod();
+        boolean isProtected = Protection.covers(found.target().agent());
         return "skipped " + name + ": "
                 + (isProtected ? "it is protected" : "its state is unknown, and nothing is stopped on that");
     }

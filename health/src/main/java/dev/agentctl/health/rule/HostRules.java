@@ -10,6 +10,7 @@ import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
 import dev.agentctl.health.snapshot.FleetSnapshot.KillSwitch;
 import dev.agentctl.health.snapshot.HostSample;
+import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.shared.text.Units;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +39,7 @@ final class HostRules {
     private static void killSwitch(FleetSnapshot snapshot, KillSwitch kill, List<Finding> findings) {
         int mortals = 0;
         for (AgentSample sample : snapshot.agents()) {
-            boolean spared =
-                    sample.agent().isProtected() || sample.agent().name().isGod();
-            mortals += sample.agent().isRunning() && !spared ? 1 : 0;
+            mortals += sample.agent().isRunning() && !Protection.covers(sample.agent()) ? 1 : 0;
         }
         String file = Subject.clean(kill.file().toString());
         Duration age = Duration.between(kill.since(), snapshot.at());

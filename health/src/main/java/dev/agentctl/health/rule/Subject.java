@@ -8,6 +8,7 @@ import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.shared.agent.AgentState;
+import dev.agentctl.shared.engine.Protection;
 import dev.agentctl.shared.text.Clean;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ record Subject(AgentSample sample, Instant now, Limits limits) {
     }
 
     boolean isProtected() {
-        return sample.agent().isProtected() || sample.agent().name().isGod();
+        return Protection.covers(sample.agent());
     }
 
     boolean isRunning() {

@@ -88,17 +88,7 @@ public record BoundedJson(int maxText, int maxElements, int maxValues) {
             return switch (token) {
                 case START_OBJECT -> object(depth + 1);
                 case START_ARRAY -> list(depth + 1);
-                case VALUE_STRING -> parser.getText();
-                case VALUE_NUMBER_INT ->
-                    parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                            ? (Object) parser.getDoubleValue()
-                            : parser.getLongValue();
-                case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE -> false;
-                case VALUE_NULL -> null;
-                case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-                    throw new IOException("unexpected " + token + " in JSON");
+                default -> Json.scalar(parser, token);
             };
         }
 

@@ -83,6 +83,13 @@ public final class Json {
                 }
                 yield list;
             }
+            default -> scalar(parser, token);
+        };
+    }
+
+    /** The value at which the parser stands, which is neither an object nor a list. */
+    static @Nullable Object scalar(JsonParser parser, JsonToken token) throws IOException {
+        return switch (token) {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
@@ -92,7 +99,7 @@ public final class Json {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
-            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+            case START_OBJECT, START_ARRAY, END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new IOException("unexpected " + token + " in JSON");
         };
     }

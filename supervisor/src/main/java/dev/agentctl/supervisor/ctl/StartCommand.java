@@ -9,8 +9,8 @@ import dev.agentctl.shared.engine.AgentSpec;
 import dev.agentctl.shared.engine.AgentSpec.Hardening;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
+import dev.agentctl.shared.engine.podman.UsualImage;
 import dev.agentctl.shared.secret.Credentials;
-import dev.agentctl.supervisor.image.AgentImage;
 import dev.agentctl.supervisor.token.TokenSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,7 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "The container's image (default: " + AgentImage.VARIABLE + ", else " + AgentImage.NAME + ").")
+            description = "The container's image (default: " + UsualImage.VARIABLE + ", else " + UsualImage.NAME + ").")
     private @Nullable String image;
 
     @Option(
@@ -218,18 +218,14 @@ final class StartCommand implements Callable<Integer> {
                         cpus == null ? OptionalDouble.empty() : OptionalDouble.of(cpus),
                         pids == null ? OptionalLong.empty() : OptionalLong.of(pids));
         if (container) {
-            wanted = wanted.withImage(image == null ? usualImage() : image)
+            // Settled now, so that a restart takes the same.
+            String usual = UsualImage.of(top.operator().console().environment());
+            wanted = wanted.withImage(image == null ? usual : image)
                     .withMounts(StartArguments.mounts(mounts))
                     .withHardening(new Hardening(
                             List.copyOf(capabilities), false, readOnly, Optional.ofNullable(network), !noInit));
         }
         return plain ? wanted.plain() : wanted;
-    }
-
-    /** Settled now, so that a restart takes the same. */
-    private String usualImage() {
-        String named = top.operator().console().environment().getOrDefault(AgentImage.VARIABLE, "");
-        return named.isBlank() ? AgentImage.NAME : named;
     }
 
     /** What used to be inherited is not any more: it would stand in the environment of a supervisor for weeks. */

@@ -2,11 +2,8 @@ package dev.agentctl.supervisor.guard;
 
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.cli.CommandFailure;
-import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
-import dev.agentctl.shared.cli.OutputClosedException;
-import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.engine.Distribution;
 import dev.agentctl.shared.file.OwnerLock;
 import dev.agentctl.shared.secret.Credentials;
@@ -30,38 +27,10 @@ public final class GodWatchdog {
     private GodWatchdog() {}
 
     public static void main(String... arguments) {
-        Console console = Console.ofProcess();
-        int code;
-        try {
-            code = run(console, List.of(arguments)).number();
-            console.out().flush();
-        } catch (CommandFailure failure) {
-            code = said(console, Sentences.of(failure), failure.exitCode());
-        } catch (IOException failure) {
-            code = said(console, Sentences.of(failure), ExitCode.FAILED);
-        } catch (OutputClosedException closed) {
-            code = ExitCode.FAILED.number();
-        } catch (InterruptedException interrupted) {
-            code = said(console, "interrupted", ExitCode.FAILED);
-        }
-        console.err().flush();
-        Runtime.getRuntime().halt(code);
-    }
-
-    private static int said(Console console, String sentence, ExitCode code) {
-        console.err().println(NAME + ": " + sentence);
-        return code.number();
+        PlainCommand.main(NAME, WatchdogOptions.HELP, GodWatchdog::run, arguments);
     }
 
     private static ExitCode run(Console console, List<String> arguments) throws IOException, InterruptedException {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            console.out().print(WatchdogOptions.HELP);
-            return ExitCode.FINE;
-        }
-        if (arguments.contains("--version") || arguments.contains("-V")) {
-            console.out().println(NAME + " " + Commands.version());
-            return ExitCode.FINE;
-        }
         WatchdogOptions options = WatchdogOptions.parse(arguments);
         AgentHomes homes = AgentHomes.of(console.environment());
         Clock clock = Clock.systemUTC();

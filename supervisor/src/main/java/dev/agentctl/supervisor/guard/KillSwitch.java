@@ -2,11 +2,8 @@ package dev.agentctl.supervisor.guard;
 
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.KillFiles;
-import dev.agentctl.shared.cli.CommandFailure;
-import dev.agentctl.shared.cli.Commands;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
-import dev.agentctl.shared.cli.OutputClosedException;
 import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.supervisor.guard.KillSwitchOptions.Mode;
@@ -39,40 +36,10 @@ public final class KillSwitch {
     }
 
     public static void main(String... arguments) {
-        Console console = Console.ofProcess();
-        int code;
-        try {
-            code = run(console, List.of(arguments));
-            console.out().flush();
-        } catch (CommandFailure failure) {
-            code = said(console, Sentences.of(failure), failure.exitCode());
-        } catch (IOException failure) {
-            code = said(console, Sentences.of(failure), ExitCode.FAILED);
-        } catch (OutputClosedException closed) {
-            // What had to be stopped is stopped before a word of it is printed.
-            code = ExitCode.FAILED.number();
-        } catch (InterruptedException interrupted) {
-            code = said(console, "interrupted", ExitCode.FAILED);
-        }
-        console.err().flush();
-        // At once: threads that still wait for an engine are daemons, and hooks there are none.
-        Runtime.getRuntime().halt(code);
+        PlainCommand.main(NAME, KillSwitchOptions.HELP, KillSwitch::run, arguments);
     }
 
-    private static int said(Console console, String sentence, ExitCode code) {
-        console.err().println(NAME + ": " + sentence);
-        return code.number();
-    }
-
-    private static int run(Console console, List<String> arguments) throws IOException, InterruptedException {
-        if (arguments.contains("--help") || arguments.contains("-h")) {
-            console.out().print(KillSwitchOptions.HELP);
-            return ExitCode.FINE.number();
-        }
-        if (arguments.contains("--version") || arguments.contains("-V")) {
-            console.out().println(NAME + " " + Commands.version());
-            return ExitCode.FINE.number();
-        }
+    private static ExitCode run(Console console, List<String> arguments) throws IOException, InterruptedException {
         KillSwitchOptions options = KillSwitchOptions.parse(arguments);
         AgentHomes homes = AgentHomes.of(console.environment());
         KillSwitch self = new KillSwitch(
@@ -81,7 +48,7 @@ public final class KillSwitch {
                 KillFiles.of(homes, console.environment()),
                 () -> OpenEngines.open(options.host(), console.environment(), homes),
                 Clock.systemUTC());
-        return self.run(options).number();
+        return self.run(options);
     }
 
     ExitCode run(KillSwitchOptions options) throws IOException, InterruptedException {

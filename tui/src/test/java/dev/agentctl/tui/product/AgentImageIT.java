@@ -2,6 +2,7 @@ package dev.agentctl.tui.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentctl.supervisor.claude.ClaudeCommand;
 import dev.agentctl.supervisor.claude.PinnedCli;
 import dev.agentctl.supervisor.image.AgentImage;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class AgentImageIT {
         assertThat(inside("id")).startsWith("uid=10001(agent) gid=10001(agent)");
         assertThat(image.rig().podman("run", "--rm", "--network=none", AgentImage.NAME, "run", "--help"))
                 .contains("Usage: agent-supervisor run");
-        assertThat(inside("sh", "-c", "cat " + AgentImage.MCP_CONFIG)).contains("\"mcpServers\"");
+        assertThat(inside("sh", "-c", "cat " + ClaudeCommand.MCP_SETTINGS)).contains("\"mcpServers\"");
         assertThat(inside("sh", "-c", "du -sm /opt/agentctl | cut -f1").strip())
                 .as("MB of ours")
                 .hasSizeLessThan(4);

@@ -32,13 +32,9 @@ final class ContainerStart {
     static final double CPUS = 2;
     static final long PIDS = 256;
 
-    /** The image of agents that name none. */
-    static final String IMAGE_VARIABLE = "AGENTCTL_IMAGE";
     /** The network mode of agents that name none. */
     static final String NETWORK_VARIABLE = "AGENTCTL_NETWORK";
 
-    /** What agents run in where none is named: what {@code agentctl build} makes. */
-    static final String DEFAULT_IMAGE = "localhost/agentchat-agent:latest";
     /** The chat server of agents that name none. */
     static final String URL_VARIABLE = "AGENTCHAT_URL";
 
@@ -74,9 +70,7 @@ final class ContainerStart {
 
     /** Starts the container and gives its id; one that did not start is removed again. */
     String start(AgentSpec spec) throws EngineException {
-        String wanted = spec.image()
-                .or(() -> Optional.ofNullable(environment.get(IMAGE_VARIABLE)).filter(name -> !name.isBlank()))
-                .orElse(DEFAULT_IMAGE);
+        String wanted = spec.image().orElseGet(() -> UsualImage.of(environment));
         Image image = image(wanted);
         Command command = command(spec, image, wanted);
         HomeFolders folders = HomeFolders.prepare(homes, spec);
@@ -88,7 +82,7 @@ final class ContainerStart {
                     .withEnv(environment(spec, folders))
                     .withHostConfig(hostConfig(spec, folders, mapping, command));
             mapping.runAs().ifPresent(create::withUser);
-            if (runsClaude(spec) && image.folder().equals("/")) {
+            if (spec.runsClaude() && image.folder().equals("/")) {
                 create.withWorkingDir(folders.inside() + "/" + HomeFolders.WORK_FOLDER);
             }
             if (!command.words.isEmpty()) {
@@ -108,7 +102,7 @@ final class ContainerStart {
     }
 
     private Image image(String wanted) throws EngineException {
-        if (wanted.equals(DEFAULT_IMAGE)) {
+        if (wanted.equals(UsualImage.NAME)) {
             return Image.here(http, wanted)
                     .orElseThrow(() -> new EngineException("there is no image agentchat-agent:latest, in which agents"
                             + " run where none is named: make it with 'agentctl build', name another with --image,"
@@ -195,11 +189,6 @@ final class ContainerStart {
         return labels;
     }
 
-    /** Whether the loop runs its own default, the Claude CLI. */
-    private static boolean runsClaude(AgentSpec spec) {
-        return spec.supervised() && spec.command().isEmpty();
-    }
-
     private List<String> environment(AgentSpec spec, HomeFolders folders) {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put(
@@ -209,7 +198,7 @@ final class ContainerStart {
                         .orElse(DEFAULT_URL));
         // Its MCP server refuses a server elsewhere unless this says that it is meant.
         variables.put("AGENTCHAT_PUBLIC", "true");
-        if (runsClaude(spec)) {
+        if (spec.runsClaude()) {
             // Both last longer than the container, and can be written to where its root cannot.
             variables.put("HOME", folders.inside());
             variables.put("CLAUDE_CONFIG_DIR", folders.inside() + "/" + HomeFolders.CLAUDE_FOLDER);
