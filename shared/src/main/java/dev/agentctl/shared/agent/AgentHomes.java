@@ -79,6 +79,11 @@ public record AgentHomes(Path root) {
         return new Journal(root.resolve("events.jsonl"));
     }
 
+    /** The folder of all teams: one folder a team. */
+    public Path teams() {
+        return root.resolve("team");
+    }
+
     /** The local kill file; who asks whether anything mortal may run asks {@link KillFiles}, which knows the others too. */
     public Path killFile() {
         return root.resolve("KILL");

@@ -1,0 +1,51 @@
+package dev.agentctl.shared.team;
+
+import dev.agentctl.shared.agent.Tokens;
+import dev.agentctl.shared.process.ProcessIdentity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A team as its supervisor last wrote it down. Immutable.
+ *
+ * @param writtenAt when; the supervisor writes at least every 30 s while it lives
+ * @param supervisor who wrote it; whether it still runs is for the reader to see
+ * @param paused whether a person has paused the team: no session gets a new turn
+ * @param sessions by role, then by nick
+ * @param waiting spawns that wait for admission, the oldest first
+ */
+public record TeamSnapshot(
+        TeamName name,
+        Instant writtenAt,
+        Optional<ProcessIdentity> supervisor,
+        boolean paused,
+        List<AgentSession> sessions,
+        List<WaitingSpawn> waiting,
+        TeamSpending spending,
+        List<Notice> notices) {
+
+    public TeamSnapshot {
+        sessions = List.copyOf(sessions);
+        waiting = List.copyOf(waiting);
+        notices = List.copyOf(notices);
+    }
+
+    /** A spawn that waits, and in words for what. */
+    public record WaitingSpawn(Role role, Optional<String> task, String why, Instant since) {}
+
+    /**
+     * What the team has cost, retired sessions and idle checks included.
+     *
+     * @param usdToday since midnight of the machine's time zone
+     */
+    public record TeamSpending(
+            Tokens tokens,
+            double usd,
+            boolean complete,
+            double usdToday,
+            double usdLastHour,
+            OptionalDouble budgetUsd,
+            OptionalDouble budgetUsdPerDay) {}
+}
