@@ -17,10 +17,29 @@ public sealed interface TeamCommand {
         }
     }
 
-    record Retire(String nick) implements TeamCommand {}
+    /**
+     * Ends a session in good order.
+     *
+     * @param sessionId the conversation that is meant, where one was looked at: refused if the nick is in another by now
+     */
+    record Retire(String nick, Optional<String> sessionId) implements TeamCommand {
+        /** Whichever conversation the nick is in. */
+        public Retire(String nick) {
+            this(nick, Optional.empty());
+        }
+    }
 
-    /** A shift change now. */
-    record Shift(String nick) implements TeamCommand {}
+    /**
+     * A shift change now.
+     *
+     * @param sessionId as with {@link Retire}
+     */
+    record Shift(String nick, Optional<String> sessionId) implements TeamCommand {
+        /** Whichever conversation the nick is in. */
+        public Shift(String nick) {
+            this(nick, Optional.empty());
+        }
+    }
 
     /** Asks the session to go on. */
     record Nudge(String nick) implements TeamCommand {}
