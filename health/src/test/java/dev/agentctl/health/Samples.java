@@ -170,7 +170,8 @@ public final class Samples {
                 host,
                 List.of(new EngineSample("podman", Optional.empty())),
                 java.util.Arrays.stream(agents).map(Samples::sample).toList(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** Only the root's own, whatever the user has in their clouds. */

@@ -129,7 +129,8 @@ public final class Fleets {
                 fleet.host(),
                 fleet.engines(),
                 fleet.agents(),
-                Optional.of(new FleetSnapshot.KillSwitch(Path.of("/home/x/.agentchat/KILL"), AT.minusSeconds(2))));
+                Optional.of(new FleetSnapshot.KillSwitch(Path.of("/home/x/.agentchat/KILL"), AT.minusSeconds(2))),
+                fleet.teams());
     }
 
     /** So many agents that run. */
@@ -151,7 +152,8 @@ public final class Fleets {
                 host(),
                 List.of(new EngineSample("podman", Optional.empty()), new EngineSample("local", Optional.empty())),
                 samples(specs),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     /** No agent, and Podman does not answer. */
@@ -166,11 +168,12 @@ public final class Fleets {
                                         + " 'systemctl --user start podman.socket'")),
                         new EngineSample("local", Optional.empty())),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     public static FleetSnapshot at(FleetSnapshot fleet, Instant at) {
-        return new FleetSnapshot(at, fleet.host(), fleet.engines(), fleet.agents(), fleet.killSwitch());
+        return new FleetSnapshot(at, fleet.host(), fleet.engines(), fleet.agents(), fleet.killSwitch(), fleet.teams());
     }
 
     public static HostSample host() {

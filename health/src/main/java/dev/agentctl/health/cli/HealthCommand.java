@@ -68,14 +68,16 @@ final class HealthCommand {
     private static CommandSpec declare(CommandSpec spec) {
         spec.usageMessage()
                 .description(
-                        "Judges all agents, running or ended, and this machine: what is wrong, on what evidence, and"
+                        "Judges all agents, running or ended, the sessions of teams, and this machine: what is wrong, on what evidence, and"
                             + " the command that puts it right. CPU is of one core and current; memory is the working"
                             + " set (cgroup usage without inactive file cache).")
                 .footer(
                         "",
                         "Before anything is stopped a second sample, a second later, must show the same of the same"
                                 + " agent. Protected agents, and those whose state is unknown, are never stopped. Each"
-                                + " stop is written to events.jsonl with its evidence.")
+                                + " stop is written to events.jsonl with its evidence. Sessions of a team are judged"
+                                + " too, and never stopped by these options: their supervisor owns them, and their"
+                                + " findings name the command for it, as in 'agentctl team shift NICK --team NAME'.")
                 .exitCodeList(Commands.codes(
                         "0:nothing is wrong", Commands.EXIT_1, Commands.EXIT_2, Commands.EXIT_3, Commands.EXIT_4));
         spec.addOption(flag("--kill-high-mem", "Stops the agents with high memory, by force after 15 s."));

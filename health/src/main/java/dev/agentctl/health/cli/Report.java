@@ -7,6 +7,7 @@ import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.HostSample;
+import dev.agentctl.health.snapshot.TeamSample;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.engine.Usage;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -39,6 +41,11 @@ final class Report {
             if (!snapshot.agents().isEmpty()) {
                 out.println();
                 agents(snapshot, findings).lines().forEach(out::println);
+            }
+            if (!snapshot.teams().isEmpty()) {
+                out.println();
+                SessionTable.lines(snapshot.teams(), snapshot.at(), Optional.of(words(findings)))
+                        .forEach(out::println);
             }
             out.println();
         }
@@ -61,12 +68,18 @@ final class Report {
         }
     }
 
-    private static Table agents(FleetSnapshot snapshot, List<Finding> findings) {
+    /** What was found of each life. */
+    private static Map<AgentId, String> words(List<Finding> findings) {
         Map<AgentId, String> words = new HashMap<>();
         for (Finding finding : findings) {
             finding.agent()
                     .ifPresent(life -> words.merge(life, finding.kind().word(), (one, other) -> one + "," + other));
         }
+        return words;
+    }
+
+    private static Table agents(FleetSnapshot snapshot, List<Finding> findings) {
+        Map<AgentId, String> words = words(findings);
         Table table = new Table()
                 .column("AGENT", Align.LEFT)
                 .column("STATE", Align.LEFT)
@@ -183,7 +196,15 @@ final class Report {
                 : findings.size()
                         + (findings.size() == 1 ? " finding" : " findings")
                         + (critical == 0 ? "" : ", " + critical + " critical");
-        return agents + "; " + found + ".";
+        return agents + sessions(snapshot) + "; " + found + ".";
+    }
+
+    private static String sessions(FleetSnapshot snapshot) {
+        int count = 0;
+        for (TeamSample team : snapshot.teams()) {
+            count += team.sessions().size();
+        }
+        return snapshot.teams().isEmpty() ? "" : count == 1 ? ", 1 session" : ", " + count + " sessions";
     }
 
     /** Each command once, with all that it would help against. */

@@ -7,6 +7,8 @@ import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
 import dev.agentctl.health.snapshot.HostSample;
+import dev.agentctl.health.snapshot.SessionSample;
+import dev.agentctl.health.snapshot.TeamSample;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentState;
 import dev.agentctl.shared.agent.ClaudeJson;
@@ -16,8 +18,10 @@ import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.text.Clean;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -38,9 +42,10 @@ final class ReportJson {
         for (AgentSample sample : snapshot.agents()) {
             agents.add(agent(sample));
         }
+        Map<AgentId, SessionSample> sessions = sessions(snapshot);
         List<JsonObject> found = new ArrayList<>();
         for (Finding finding : findings) {
-            found.add(finding(finding));
+            found.add(finding(finding, sessions));
         }
         List<JsonObject> done = new ArrayList<>();
         for (Action action : actions) {
@@ -56,6 +61,7 @@ final class ReportJson {
                                 .map(kill -> kill.file().toString())
                                 .orElse(null))
                 .with("agents", agents)
+                .with("teams", TeamsJson.of(snapshot.teams()))
                 .with("findings", found)
                 .with("actions", done);
     }
@@ -118,7 +124,18 @@ final class ReportJson {
                 .with("home_problem", clean(sample.homeProblem()));
     }
 
-    private static JsonObject finding(Finding finding) {
+    private static Map<AgentId, SessionSample> sessions(FleetSnapshot snapshot) {
+        Map<AgentId, SessionSample> sessions = new HashMap<>();
+        for (TeamSample team : snapshot.teams()) {
+            for (SessionSample sample : team.sessions()) {
+                sessions.put(sample.id(), sample);
+            }
+        }
+        return sessions;
+    }
+
+    private static JsonObject finding(Finding finding, Map<AgentId, SessionSample> sessions) {
+        SessionSample session = finding.agent().map(sessions::get).orElse(null);
         List<JsonObject> evidence = new ArrayList<>();
         for (Evidence signal : finding.evidence()) {
             evidence.add(JsonObject.EMPTY
@@ -130,7 +147,12 @@ final class ReportJson {
                 .with("kind", finding.kind().word())
                 .with("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                 .with("subject", finding.subject())
-                .with("agent", finding.agent().map(ReportJson::identity).orElse(null))
+                .with(
+                        "agent",
+                        session == null
+                                ? finding.agent().map(ReportJson::identity).orElse(null)
+                                : null)
+                .with("session", session == null ? null : identity(session))
                 .with("sentence", finding.sentence())
                 .with("evidence", evidence)
                 .with(
@@ -162,6 +184,14 @@ final class ReportJson {
                 .with("engine", id.engine())
                 .with("key", id.key())
                 .with("started_at", id.startedAt().toString());
+    }
+
+    private static JsonObject identity(SessionSample sample) {
+        return JsonObject.EMPTY
+                .with("team", sample.team().text())
+                .with("nick", Clean.line(sample.session().nick(), MAX_TEXT))
+                .with("session_id", Clean.line(sample.session().conversation().sessionId(), MAX_TEXT))
+                .with("generation", sample.session().generation());
     }
 
     private static @Nullable Object number(OptionalDouble number) {

@@ -41,6 +41,7 @@ public final class Collector {
     private final HostReader host;
     private final HomeReader homes;
     private final AskedEnds askedEnds;
+    private final TeamReader teams;
     private final CpuTrails trails = new CpuTrails();
     private final KillFiles killFiles;
     private final Clock clock;
@@ -58,6 +59,7 @@ public final class Collector {
         this.host = new HostReader(homes.root());
         this.homes = new HomeReader(homes);
         this.askedEnds = new AskedEnds(homes.eventLog().path());
+        this.teams = new TeamReader(homes);
         this.killFiles = killFiles;
         this.clock = clock;
     }
@@ -67,7 +69,8 @@ public final class Collector {
      * the first has none.
      */
     public FleetSnapshot collect() {
-        return snapshot(roster.relisted(), host.read());
+        teams.read();
+        return snapshot(roster.relisted(teams.trees()), host.read());
     }
 
     /** As {@link #collectCurrent(Duration, Consumer)}, with nothing to do meanwhile. */
@@ -85,7 +88,8 @@ public final class Collector {
     public FleetSnapshot collectCurrent(Duration apart, Consumer<FleetSnapshot> meanwhile) {
         FutureTask<HostSample> hostBefore = new FutureTask<>(host::read);
         Thread.ofPlatform().daemon().name("host-reading").start(hostBefore);
-        List<EngineReading> first = roster.relisted();
+        teams.read();
+        List<EngineReading> first = roster.relisted(teams.trees());
         long readAt = System.nanoTime();
         HostSample before = await(hostBefore);
         meanwhile.accept(snapshot(first, before));
@@ -94,7 +98,7 @@ public final class Collector {
             LockSupport.parkNanos(left);
             left = apart.toNanos() - (System.nanoTime() - readAt);
         }
-        return snapshot(roster.remeasured(), host.again(before));
+        return snapshot(roster.remeasured(teams.trees()), host.again(before));
     }
 
     /**
@@ -113,7 +117,8 @@ public final class Collector {
     }
 
     FleetSnapshot collectWatched() {
-        return snapshot(roster.watched(), host.read());
+        teams.read();
+        return snapshot(roster.watched(teams.trees()), host.read());
     }
 
     private static HostSample await(FutureTask<HostSample> reading) {
@@ -140,10 +145,17 @@ public final class Collector {
             }
         }
         engines.addAll(absent);
+        teams.trouble().ifPresent(engines::add);
         agents.sort(Collector::byName);
-        trails.retain(agents);
+        trails.retain(agents, teams.trees().keySet());
         homes.retain(agents);
-        return new FleetSnapshot(now, hostSample, List.copyOf(engines), List.copyOf(agents), killSwitch(now));
+        return new FleetSnapshot(
+                now,
+                hostSample,
+                List.copyOf(engines),
+                List.copyOf(agents),
+                killSwitch(now),
+                teams.samples(readings, trails));
     }
 
     private Optional<KillSwitch> killSwitch(Instant now) {

@@ -45,9 +45,10 @@ final class CpuTrails {
         return trail == null ? List.of() : trail.percents();
     }
 
-    /** Forgets all lives but these. */
-    void retain(List<AgentSample> agents) {
-        Set<AgentId> seen = HashSet.newHashSet(agents.size());
+    /** Forgets all lives but these agents' and others. */
+    void retain(List<AgentSample> agents, Set<AgentId> others) {
+        Set<AgentId> seen = HashSet.newHashSet(agents.size() + others.size());
+        seen.addAll(others);
         for (AgentSample sample : agents) {
             seen.add(sample.agent().id());
         }

@@ -6,6 +6,7 @@ import dev.agentctl.shared.engine.Agent.Run;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.Usage;
+import dev.agentctl.shared.process.ProcessIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,33 +53,34 @@ final class EngineReader {
     }
 
     /** Asks for the list and the usage. */
-    EngineReading relisted() {
+    EngineReading relisted(Map<AgentId, ProcessIdentity> trees) {
         list();
-        return measured();
+        return measured(trees);
     }
 
     /** Asks for the usage of the agents of the last list. */
-    EngineReading remeasured() {
-        return measured();
+    EngineReading remeasured(Map<AgentId, ProcessIdentity> trees) {
+        return measured(trees);
     }
 
     /**
      * Asks for the usage, and for the list only when it may have changed.
      *
+     * @param trees other trees of processes to measure, as with {@link Engine#usage(java.util.Collection, Map)}
      * @param onEvent called on a thread of the engine's when something happened, once this has subscribed
      */
-    EngineReading watched(Runnable onEvent) {
+    EngineReading watched(Map<AgentId, ProcessIdentity> trees, Runnable onEvent) {
         long now = System.nanoTime();
         if (isListDue(now)) {
             subscribe(onEvent);
             list();
-            return measured();
+            return measured(trees);
         }
         Map<AgentId, Usage> before = usage;
-        EngineReading reading = measured();
+        EngineReading reading = measured(trees);
         if (hasVanished(before) && problem.isEmpty()) {
             list();
-            return measured();
+            return measured(trees);
         }
         return reading;
     }
@@ -126,7 +128,7 @@ final class EngineReader {
         listedAt = System.nanoTime();
     }
 
-    private EngineReading measured() {
+    private EngineReading measured(Map<AgentId, ProcessIdentity> trees) {
         List<Agent> running = new ArrayList<>(agents.size());
         for (Agent agent : agents) {
             if (agent.isRunning()) {
@@ -134,7 +136,7 @@ final class EngineReader {
             }
         }
         try {
-            usage = running.isEmpty() ? Map.of() : Map.copyOf(engine.usage(running));
+            usage = running.isEmpty() && trees.isEmpty() ? Map.of() : Map.copyOf(engine.usage(running, trees));
         } catch (EngineException | RuntimeException failure) {
             usage = Map.of();
             trouble(failure);

@@ -1,6 +1,8 @@
 package dev.agentctl.health.collect;
 
+import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.engine.Engine;
+import dev.agentctl.shared.process.ProcessIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,17 +31,18 @@ final class Roster {
         this.patience = patience;
     }
 
-    List<EngineReading> relisted() {
-        return readings(EngineReader::relisted);
+    /** @param trees other trees of processes to measure, by the life that each stands for */
+    List<EngineReading> relisted(Map<AgentId, ProcessIdentity> trees) {
+        return readings(reader -> reader.relisted(trees));
     }
 
-    List<EngineReading> remeasured() {
-        return readings(EngineReader::remeasured);
+    List<EngineReading> remeasured(Map<AgentId, ProcessIdentity> trees) {
+        return readings(reader -> reader.remeasured(trees));
     }
 
-    List<EngineReading> watched() {
+    List<EngineReading> watched(Map<AgentId, ProcessIdentity> trees) {
         Runnable told = onEvent;
-        return readings(reader -> reader.watched(told));
+        return readings(reader -> reader.watched(trees, told));
     }
 
     /** From now on engines tell their events, and are waited for only so long. */

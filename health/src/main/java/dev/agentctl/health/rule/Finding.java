@@ -1,5 +1,6 @@
 package dev.agentctl.health.rule;
 
+import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.shared.agent.AgentId;
 import java.time.Duration;
 import java.util.List;
@@ -8,8 +9,9 @@ import java.util.Optional;
 /**
  * What a rule saw.
  *
- * @param agent the life it is about; empty for the host and for an engine
- * @param subject the agent's name, {@code host}, or the engine's name
+ * @param agent the life it is about, an agent's or a session's (see {@link SessionSample#id}); empty for the host, an
+ *     engine and a team
+ * @param subject the agent's name, the session's nick, {@code host}, or the engine's or team's name
  * @param sentence what is wrong, for a person
  * @param evidence what it was concluded from; at least one
  */
@@ -49,7 +51,21 @@ public record Finding(
         SWAP_PRESSURE("swap-pressure"),
         HIGH_LOAD("high-load"),
         ENGINE_UNREACHABLE("engine-unreachable"),
-        KILL_SWITCH("kill-switch");
+        KILL_SWITCH("kill-switch"),
+        /** Of a session: a turn runs, and nothing is heard of it. */
+        SILENT("silent"),
+        /** Of a session: it cannot go on by itself. */
+        BLOCKED("blocked"),
+        WAITS_FOR_PERSON("waits-for-person"),
+        LOOP("loop"),
+        NO_PROGRESS("no-progress"),
+        BUDGET_USED("budget-used"),
+        CONTEXT_NEARLY_FULL("context-nearly-full"),
+        /** Of a session or a team: no new turns, as a person wanted. */
+        PAUSED("paused"),
+        SPAWNS_WAITING("spawns-waiting"),
+        /** Something of a session or a team did not go as it should. */
+        TROUBLE("trouble");
 
         private final String word;
 

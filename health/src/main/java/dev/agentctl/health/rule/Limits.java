@@ -27,6 +27,8 @@ import java.time.Duration;
  * @param swapUsedPercent of the host's swap
  * @param loadPerCore of the five-minute load
  * @param budgetShare of an agent's own budget, 0–1, above which a person should hear of it before it is used up
+ * @param teamStale a team's supervisor writes its state at least every 30 s; one half as old again has missed its time
+ * @param contextShare of the tokens at which a session's shift change comes, 0–1, above which it is near
  */
 public record Limits(
         long highMemoryBytes,
@@ -46,7 +48,9 @@ public record Limits(
         double memoryPressurePercent,
         double swapUsedPercent,
         double loadPerCore,
-        double budgetShare) {
+        double budgetShare,
+        Duration teamStale,
+        double contextShare) {
 
     /** One megabyte as {@code --mem-limit} and Podman's {@code --memory} count it. */
     public static final long MEGABYTE = 1L << 20;
@@ -69,7 +73,9 @@ public record Limits(
             10,
             80,
             2,
-            0.8);
+            0.8,
+            Duration.ofSeconds(45),
+            0.9);
 
     public Limits withHighMemory(long bytes) {
         return new Limits(
@@ -90,7 +96,9 @@ public record Limits(
                 memoryPressurePercent,
                 swapUsedPercent,
                 loadPerCore,
-                budgetShare);
+                budgetShare,
+                teamStale,
+                contextShare);
     }
 
     public Limits withIdle(Duration limit) {
@@ -112,7 +120,9 @@ public record Limits(
                 memoryPressurePercent,
                 swapUsedPercent,
                 loadPerCore,
-                budgetShare);
+                budgetShare,
+                teamStale,
+                contextShare);
     }
 
     /** @param readings at least 1 */
@@ -135,6 +145,8 @@ public record Limits(
                 memoryPressurePercent,
                 swapUsedPercent,
                 loadPerCore,
-                budgetShare);
+                budgetShare,
+                teamStale,
+                contextShare);
     }
 }

@@ -2,6 +2,7 @@ package dev.agentctl.health.rule;
 
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.health.snapshot.TeamSample;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * cleaned for a terminal.
  *
  * <p>Only a finding whose recommendation is {@link Finding.Act#STOP} may be carried out by a flag or a key: a protected
- * agent's findings, and those of an agent whose condition is unknown, never recommend it.
+ * agent's findings, those of an agent whose condition is unknown, and those of sessions and teams, never recommend it.
  */
 public final class Rules {
     private final Limits limits;
@@ -23,6 +24,9 @@ public final class Rules {
     public List<Finding> judge(FleetSnapshot snapshot) {
         List<Finding> findings = new ArrayList<>();
         HostRules.judge(snapshot, limits, findings);
+        for (TeamSample team : snapshot.teams()) {
+            TeamRules.judge(team, snapshot.at(), limits, findings);
+        }
         for (AgentSample sample : snapshot.agents()) {
             Subject subject = new Subject(sample, snapshot.at(), limits);
             UsageRules.judge(subject, findings);

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param at by the wall clock
  * @param agents by name, then by start
  * @param killSwitch a kill file, while one exists
+ * @param teams the teams of Claude sessions that this user has on this machine, by name
  */
 public record FleetSnapshot(
         Instant at,
         HostSample host,
         List<EngineSample> engines,
         List<AgentSample> agents,
-        Optional<KillSwitch> killSwitch) {
+        Optional<KillSwitch> killSwitch,
+        List<TeamSample> teams) {
 
     /** A file that stops all mortal agents, and since when it is there. */
     public record KillSwitch(Path file, Instant since) {}

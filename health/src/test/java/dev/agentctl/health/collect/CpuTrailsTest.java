@@ -8,6 +8,7 @@ import dev.agentctl.shared.engine.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class CpuTrailsTest {
@@ -57,7 +58,7 @@ final class CpuTrailsTest {
         note(0, 1_000);
         note(1_000, 2_000);
 
-        trails.retain(List.of());
+        trails.retain(List.of(), Set.of());
 
         assertThat(trails.trail(LIFE)).isEmpty();
     }

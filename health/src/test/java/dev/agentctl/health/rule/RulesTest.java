@@ -281,7 +281,8 @@ final class RulesTest {
                 fleet.engines(),
                 fleet.agents(),
                 Optional.of(new FleetSnapshot.KillSwitch(
-                        Path.of("/home/me/.agentchat/KILL"), NOW.minus(Duration.ofMinutes(3)))));
+                        Path.of("/home/me/.agentchat/KILL"), NOW.minus(Duration.ofMinutes(3)))),
+                List.of());
     }
 
     @Test
@@ -291,7 +292,8 @@ final class RulesTest {
                 host(),
                 List.of(new FleetSnapshot.EngineSample("podman", Optional.of("no socket\u001b[31m"))),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
 
         Finding finding = RULES.judge(snapshot).getFirst();
 

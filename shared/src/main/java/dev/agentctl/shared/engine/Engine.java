@@ -1,6 +1,7 @@
 package dev.agentctl.shared.engine;
 
 import dev.agentctl.shared.agent.AgentId;
+import dev.agentctl.shared.process.ProcessIdentity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +51,17 @@ public interface Engine extends AutoCloseable {
      * @param agents as {@link #list} gave them; their pids and ids are used, so no other call is needed
      */
     Map<AgentId, Usage> usage(Collection<Agent> agents) throws EngineException;
+
+    /**
+     * The same, and out of the same reading what some other trees of processes on this machine use. An engine that
+     * measures no processes leaves those out.
+     *
+     * @param trees the trees' first processes, by the life that each stands for; none of them is an agent of this engine
+     */
+    default Map<AgentId, Usage> usage(Collection<Agent> agents, Map<AgentId, ProcessIdentity> trees)
+            throws EngineException {
+        return agents.isEmpty() ? Map.of() : usage(agents);
+    }
 
     /**
      * Tells the listener of each start and end from now on, on a thread of the engine's, until the subscription is

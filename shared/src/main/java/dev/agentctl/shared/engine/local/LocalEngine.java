@@ -116,12 +116,18 @@ public final class LocalEngine implements Engine {
 
     @Override
     public Map<AgentId, Usage> usage(Collection<Agent> agents) throws EngineException {
+        return usage(agents, Map.of());
+    }
+
+    @Override
+    public Map<AgentId, Usage> usage(Collection<Agent> agents, Map<AgentId, ProcessIdentity> trees)
+            throws EngineException {
         try {
             Map<AgentId, Entry> entries = new HashMap<>();
             for (Entry entry : registry.all()) {
                 entries.put(entry.id(), entry);
             }
-            Map<AgentId, ProcessIdentity> roots = new LinkedHashMap<>();
+            Map<AgentId, ProcessIdentity> roots = new LinkedHashMap<>(trees);
             for (Agent agent : agents) {
                 Entry entry = entries.get(agent.id());
                 if (entry != null && agent.isRunning()) {

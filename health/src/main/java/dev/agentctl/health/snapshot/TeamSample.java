@@ -1,0 +1,46 @@
+package dev.agentctl.health.snapshot;
+
+import dev.agentctl.shared.team.Phase;
+import dev.agentctl.shared.team.TeamName;
+import dev.agentctl.shared.team.TeamSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One team at one instant.
+ *
+ * @param snapshot what its supervisor last wrote; empty if it never did, or where that cannot be read
+ * @param supervised whether the process that wrote it runs, as far as it can be seen from here
+ * @param problem why its state could not be read, in one sentence
+ * @param sessions by role, then by nick
+ */
+public record TeamSample(
+        TeamName name,
+        Optional<TeamSnapshot> snapshot,
+        boolean supervised,
+        Optional<String> problem,
+        List<SessionSample> sessions) {
+
+    /** How old its state is; not negative. Empty where there is none. */
+    public Optional<Duration> age(Instant now) {
+        return snapshot.map(written -> written.writtenAt().isAfter(now)
+                ? Duration.ZERO
+                : Duration.between(written.writtenAt(), now));
+    }
+
+    /** Whether its supervisor ended in good order: it then takes its name off what it wrote. */
+    public boolean isStopped() {
+        return snapshot.isPresent() && snapshot.get().supervisor().isEmpty();
+    }
+
+    /** How many of its sessions are in this phase. */
+    public int count(Phase phase) {
+        int count = 0;
+        for (SessionSample sample : sessions) {
+            count += sample.session().standing().phase() == phase ? 1 : 0;
+        }
+        return count;
+    }
+}
