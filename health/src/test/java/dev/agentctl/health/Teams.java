@@ -103,8 +103,7 @@ public final class Teams {
                 paused,
                 sessions.stream().map(One::session).toList(),
                 waiting,
-                new TeamSpending(
-                        Tokens.NONE, usd, true, usdToday, 3.5, OptionalDouble.of(1000), OptionalDouble.of(50)),
+                new TeamSpending(Tokens.NONE, usd, true, usdToday, 3.5, OptionalDouble.of(1000), OptionalDouble.of(50)),
                 notices);
     }
 

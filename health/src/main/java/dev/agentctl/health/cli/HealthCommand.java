@@ -68,9 +68,9 @@ final class HealthCommand {
     private static CommandSpec declare(CommandSpec spec) {
         spec.usageMessage()
                 .description(
-                        "Judges all agents, running or ended, the sessions of teams, and this machine: what is wrong, on what evidence, and"
-                            + " the command that puts it right. CPU is of one core and current; memory is the working"
-                            + " set (cgroup usage without inactive file cache).")
+                        "Judges all agents, running or ended, the sessions of teams, and this machine: what is wrong,"
+                            + " on what evidence, and the command that puts it right. CPU is of one core and current;"
+                            + " memory is the working set (cgroup usage without inactive file cache).")
                 .footer(
                         "",
                         "Before anything is stopped a second sample, a second later, must show the same of the same"

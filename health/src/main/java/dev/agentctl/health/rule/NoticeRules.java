@@ -32,13 +32,7 @@ final class NoticeRules {
                 add(Kind.BLOCKED, subject, notice, "cannot go on by itself", SessionRules.tell(subject), findings);
             case Notice.BUDGET, Notice.CONTEXT -> {}
             default ->
-                add(
-                        Kind.TROUBLE,
-                        subject,
-                        notice,
-                        "is in trouble",
-                        subject.logs("Look at what happened."),
-                        findings);
+                add(Kind.TROUBLE, subject, notice, "is in trouble", subject.logs("Look at what happened."), findings);
         }
     }
 

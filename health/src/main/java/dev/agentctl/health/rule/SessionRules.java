@@ -37,7 +37,8 @@ final class SessionRules {
         }
         context(subject, sample, findings);
         for (Notice notice : session.notices()) {
-            boolean said = notice.kind().equals(Notice.BLOCKED) && session.activity().signal() == Signal.BLOCKED;
+            boolean said =
+                    notice.kind().equals(Notice.BLOCKED) && session.activity().signal() == Signal.BLOCKED;
             if (!said) {
                 NoticeRules.judge(subject, notice, findings);
             }
@@ -146,7 +147,9 @@ final class SessionRules {
                         subject.advise("Answer " + nick + ".", "say", "TEXT")));
             case IDLE -> idle(subject, activity, findings);
             case QUIET -> {
-                if (session.standing().phase() == Phase.READY && session.task().isPresent() && isLong(subject, activity)) {
+                if (session.standing().phase() == Phase.READY
+                        && session.task().isPresent()
+                        && isLong(subject, activity)) {
                     idle(subject, activity, findings);
                 }
             }
@@ -184,7 +187,8 @@ final class SessionRules {
         double share = sample.budgetShare();
         if (share > subject.limits().budgetShare()) {
             evidence.add(subject.state(
-                    "cost_usd", TeamRules.of(spending.usd(), spending.budgetUsd().orElse(0))));
+                    "cost_usd",
+                    TeamRules.of(spending.usd(), spending.budgetUsd().orElse(0))));
         }
         for (Notice notice : sample.session().notices()) {
             if (notice.kind().equals(Notice.BUDGET)) {

@@ -150,7 +150,8 @@ final class TeamRules {
                     Severity.WARNING,
                     share > 0
                             ? "Team " + subject.name() + " has used " + Units.percent(100 * share) + " of its budget"
-                            : "Team " + subject.name() + ": " + evidence.getFirst().value(),
+                            : "Team " + subject.name() + ": "
+                                    + evidence.getFirst().value(),
                     evidence,
                     subject.advise(
                             used

@@ -25,9 +25,8 @@ public record TeamSample(
 
     /** How old its state is; not negative. Empty where there is none. */
     public Optional<Duration> age(Instant now) {
-        return snapshot.map(written -> written.writtenAt().isAfter(now)
-                ? Duration.ZERO
-                : Duration.between(written.writtenAt(), now));
+        return snapshot.map(written ->
+                written.writtenAt().isAfter(now) ? Duration.ZERO : Duration.between(written.writtenAt(), now));
     }
 
     /** Whether its supervisor ended in good order: it then takes its name off what it wrote. */

@@ -65,9 +65,7 @@ final class TeamReaderTest {
         TeamSample sample = only();
 
         assertThat(sample.name()).isEqualTo(NAME);
-        assertThat(sample.sessions())
-                .extracting(one -> one.session().nick())
-                .containsExactly("ada", "bob");
+        assertThat(sample.sessions()).extracting(one -> one.session().nick()).containsExactly("ada", "bob");
         assertThat(sample.supervised()).isFalse();
         assertThat(sample.age(NOW)).contains(Duration.ofSeconds(4));
         assertThat(sample.sessions().getFirst().worktree()).contains("/work/trees/ada");
@@ -102,8 +100,8 @@ final class TeamReaderTest {
             List<SessionSample> first = only().sessions();
             List<SessionSample> second = only().sessions();
 
-            assertThat(first.getFirst().usage()).hasValueSatisfying(usage -> assertThat(usage.memoryBytes())
-                    .isPositive());
+            assertThat(first.getFirst().usage())
+                    .hasValueSatisfying(usage -> assertThat(usage.memoryBytes()).isPositive());
             assertThat(first.getFirst().cpuPercent()).isEmpty();
             assertThat(second.getFirst().cpuPercent()).isPresent();
             assertThat(second.getLast().usage())
@@ -138,8 +136,8 @@ final class TeamReaderTest {
 
         assertThat(teams).hasSize(2);
         assertThat(teams.getFirst().problem()).isEmpty();
-        assertThat(teams.getLast().problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("is not valid JSON"));
+        assertThat(teams.getLast().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("is not valid JSON"));
     }
 
     @Test
@@ -166,20 +164,18 @@ final class TeamReaderTest {
     void forged_fields_read_as_nothing() throws IOException {
         Files.createDirectories(home.path());
         Files.writeString(home.stateFile(), """
-                {"written_at": "9999-12-31T00:00:00Z", "supervisor": {"pid": 1, "start": -5, "boot": 7},
-                 "sessions": [{"nick": "ada", "role": "worker", "context_tokens": 1e300, "worktree": "\\u0000/x",
-                               "generation": -4, "process": {"pid": "1"}, "notices": [7, {"kind": 4}]},
-                              {"nick": "ada", "role": "worker"}, {"role": "king", "nick": "bob"}, 7],
-                 "waiting": [{}, {"role": "em"}], "notices": {"kind": "loop"}}
-                """);
+            {"written_at": "9999-12-31T00:00:00Z", "supervisor": {"pid": 1, "start": -5, "boot": 7},
+             "sessions": [{"nick": "ada", "role": "worker", "context_tokens": 1e300, "worktree": "\\u0000/x",
+                           "generation": -4, "process": {"pid": "1"}, "notices": [7, {"kind": 4}]},
+                          {"nick": "ada", "role": "worker"}, {"role": "king", "nick": "bob"}, 7],
+             "waiting": [{}, {"role": "em"}], "notices": {"kind": "loop"}}
+            """);
 
         TeamSample sample = only();
 
         assertThat(sample.problem()).isEmpty();
         assertThat(sample.age(NOW)).contains(Duration.ZERO);
-        assertThat(sample.sessions())
-                .extracting(one -> one.session().nick())
-                .containsExactly("ada");
+        assertThat(sample.sessions()).extracting(one -> one.session().nick()).containsExactly("ada");
     }
 
     @Test

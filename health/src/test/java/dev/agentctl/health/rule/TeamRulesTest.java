@@ -81,7 +81,8 @@ final class TeamRulesTest {
                         "what is being looked after is no finding",
                         session("ada").in(Phase.HANDING_OVER, "").context(149_000),
                         List.of()),
-                Arguments.of("near its context's end", session("ada").context(140_000), List.of(Kind.CONTEXT_NEARLY_FULL)),
+                Arguments.of(
+                        "near its context's end", session("ada").context(140_000), List.of(Kind.CONTEXT_NEARLY_FULL)),
                 Arguments.of("not yet near it", session("ada").context(135_000), List.of()),
                 Arguments.of("most of its budget used", session("ada").cost(4.5), List.of(Kind.BUDGET_NEARLY_USED)),
                 Arguments.of(
@@ -99,8 +100,7 @@ final class TeamRulesTest {
                                 .seen(Signal.LIMITED, "five_hour")
                                 .until(NOW.plusSeconds(600)),
                         List.of(Kind.RATE_LIMITED)),
-                Arguments.of(
-                        "parked by a person", session("ada").in(Phase.PARKED, "paused"), List.of(Kind.PAUSED)),
+                Arguments.of("parked by a person", session("ada").in(Phase.PARKED, "paused"), List.of(Kind.PAUSED)),
                 Arguments.of("a loop", session("ada").notice(Notice.LOOP, "12 times Bash: ls"), List.of(Kind.LOOP)),
                 Arguments.of(
                         "money without progress",
@@ -133,12 +133,14 @@ final class TeamRulesTest {
 
     @Test
     void a_supervisor_that_lives_and_writes_nothing_is_a_warning() {
-        assertThat(kinds(team(session("ada")).writtenAgo(Duration.ofMinutes(2)))).containsExactly(Kind.HEARTBEAT_STALE);
+        assertThat(kinds(team(session("ada")).writtenAgo(Duration.ofMinutes(2))))
+                .containsExactly(Kind.HEARTBEAT_STALE);
     }
 
     @Test
     void a_team_that_was_stopped_is_well_however_long_ago() {
-        assertThat(kinds(team(session("ada")).stopped().writtenAgo(Duration.ofDays(3)))).isEmpty();
+        assertThat(kinds(team(session("ada")).stopped().writtenAgo(Duration.ofDays(3))))
+                .isEmpty();
     }
 
     @Test
@@ -185,7 +187,8 @@ final class TeamRulesTest {
         Finding silent = only(team(session("ada").seen(Signal.SILENT, "")));
         assertThat(command(silent)).isEqualTo("agentctl team logs ada --team alpha");
         assertThat(silent.subject()).isEqualTo("ada");
-        assertThat(silent.agent()).contains(session("ada").seen(Signal.SILENT, "").sample().id());
+        assertThat(silent.agent())
+                .contains(session("ada").seen(Signal.SILENT, "").sample().id());
     }
 
     @Test
@@ -196,9 +199,10 @@ final class TeamRulesTest {
                 .today(90)
                 .fleet());
 
-        assertThat(findings).isNotEmpty().allSatisfy(finding -> assertThat(
-                        finding.recommendation().orElseThrow().act())
-                .isEqualTo(Act.LOOK));
+        assertThat(findings)
+                .isNotEmpty()
+                .allSatisfy(finding ->
+                        assertThat(finding.recommendation().orElseThrow().act()).isEqualTo(Act.LOOK));
     }
 
     @Test
