@@ -81,10 +81,52 @@ public sealed interface ClaudeMessage {
     /** The conversation was shortened, since its context was full. */
     record Compacted(String trigger) implements ClaudeMessage {}
 
-    /** The CLI asks something of the program that runs it. */
-    record ControlRequest(String id, String subtype, JsonObject request) implements ClaudeMessage {}
+    /**
+     * What becomes of a prompt that was written with an id of its own. Prompts that joined one turn are told of each. A
+     * prompt that had been completed in this conversation before, be it in an earlier process, is not run again but said
+     * to be completed at once (measured with 2.1.329).
+     */
+    record Prompt(String id, Stage stage) implements ClaudeMessage {}
 
-    /** The CLI answers what was asked of it. */
+    /** How far a prompt has come. */
+    enum Stage {
+        /** The CLI has read it. */
+        QUEUED,
+        /** It is part of a turn. */
+        STARTED,
+        /** Its turn is over, with or without an error. */
+        COMPLETED,
+        /** Its turn was interrupted. */
+        CANCELLED,
+        /** A word that this version does not know. */
+        OTHER;
+
+        static Stage of(String word) {
+            return switch (word) {
+                case "queued" -> QUEUED;
+                case "started" -> STARTED;
+                case "completed" -> COMPLETED;
+                case "cancelled" -> CANCELLED;
+                default -> OTHER;
+            };
+        }
+    }
+
+    /**
+     * The CLI asks something of the program that runs it.
+     *
+     * @param isWhole false where the request was too large to be kept whole: it cannot be carried out
+     */
+    record ControlRequest(String id, String subtype, JsonObject request, boolean isWhole) implements ClaudeMessage {}
+
+    /** The CLI does not wait for the answer to a request of its any more. */
+    record ControlCancel(String id) implements ClaudeMessage {}
+
+    /**
+     * The CLI answers what was asked of it.
+     *
+     * @param response where it is an error, with {@code error} in words
+     */
     record ControlResponse(String id, boolean isError, JsonObject response) implements ClaudeMessage {}
 
     /** A sign of life that is no work: the CLI's state, a tool that goes on. */

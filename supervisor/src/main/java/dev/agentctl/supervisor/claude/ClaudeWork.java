@@ -132,7 +132,9 @@ public record ClaudeWork(
             case ClaudeMessage.User ignored -> counted;
             case ClaudeMessage.Retry ignored -> counted;
             case ClaudeMessage.Compacted ignored -> counted;
+            case ClaudeMessage.Prompt ignored -> counted;
             case ClaudeMessage.ControlRequest ignored -> counted;
+            case ClaudeMessage.ControlCancel ignored -> counted;
             case ClaudeMessage.ControlResponse ignored -> counted;
             case ClaudeMessage.Pulse ignored -> counted;
             case ClaudeMessage.Unknown ignored -> counted;

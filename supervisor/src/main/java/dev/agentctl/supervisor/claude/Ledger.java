@@ -49,7 +49,9 @@ public record Ledger(
             case ClaudeMessage.Limit ignored -> this;
             case ClaudeMessage.Retry ignored -> this;
             case ClaudeMessage.Compacted ignored -> this;
+            case ClaudeMessage.Prompt ignored -> this;
             case ClaudeMessage.ControlRequest ignored -> this;
+            case ClaudeMessage.ControlCancel ignored -> this;
             case ClaudeMessage.ControlResponse ignored -> this;
             case ClaudeMessage.Pulse ignored -> this;
             case ClaudeMessage.Unknown ignored -> this;

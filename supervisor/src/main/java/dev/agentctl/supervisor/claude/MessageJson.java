@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** From the CLI's JSON to messages. Tolerant: what is missing or odd is passed over, never an error. */
 final class MessageJson {
+    private static final int MAX_WORDS = ClaudeStream.SHORT.maxText();
     private static final long MAX_MILLIS = Duration.ofDays(365).toMillis();
 
     private MessageJson() {}
 
-    static ClaudeMessage message(JsonObject line) {
+    /** @param isWhole whether nothing of the line was left out */
+    static ClaudeMessage message(JsonObject line, boolean isWhole) {
         String type = text(line, "type");
         return switch (type) {
             case "assistant" -> assistant(line);
@@ -31,18 +33,22 @@ final class MessageJson {
             case "rate_limit_event" -> limit(object(line, "rate_limit_info"));
             case "control_request" -> {
                 JsonObject request = object(line, "request");
-                yield new ClaudeMessage.ControlRequest(text(line, "request_id"), text(request, "subtype"), request);
+                yield new ClaudeMessage.ControlRequest(
+                        text(line, "request_id"), text(request, "subtype"), request, isWhole);
             }
-            case "control_response" -> {
-                JsonObject response = object(line, "response");
-                yield new ClaudeMessage.ControlResponse(
-                        text(response, "request_id"),
-                        text(response, "subtype").equals("error"),
-                        object(response, "response"));
-            }
+            case "control_cancel_request" -> new ClaudeMessage.ControlCancel(text(line, "request_id"));
+            case "control_response" -> controlResponse(object(line, "response"));
+            case "command_lifecycle" ->
+                new ClaudeMessage.Prompt(text(line, "command_uuid"), ClaudeMessage.Stage.of(text(line, "state")));
             case "tool_progress" -> new ClaudeMessage.Pulse(type);
             default -> new ClaudeMessage.Unknown(type, text(line, "subtype"));
         };
+    }
+
+    private static ClaudeMessage controlResponse(JsonObject response) {
+        boolean isError = text(response, "subtype").equals("error");
+        return new ClaudeMessage.ControlResponse(
+                text(response, "request_id"), isError, isError ? response : object(response, "response"));
     }
 
     private static ClaudeMessage system(JsonObject line) {
@@ -91,14 +97,14 @@ final class MessageJson {
         List<String> errors = new ArrayList<>();
         for (Object error : line.list("errors")) {
             if (error instanceof String text) {
-                errors.add(text);
+                errors.add(cut(text));
             }
         }
         return new ClaudeMessage.Result(
                 text(line, "session_id"),
                 text(line, "subtype"),
                 line.flag("is_error").orElse(false),
-                text(line, "result"),
+                cut(text(line, "result")),
                 List.copyOf(errors),
                 status(line, "api_error_status"),
                 text(line, "terminal_reason"),
@@ -183,6 +189,11 @@ final class MessageJson {
                 whole(usage, "output_tokens"),
                 whole(usage, "cache_read_input_tokens"),
                 whole(usage, "cache_creation_input_tokens"));
+    }
+
+    /** A result is read whole for its figures; its words are cut as those of any other message. */
+    private static String cut(String text) {
+        return text.length() <= MAX_WORDS ? text : text.substring(0, MAX_WORDS);
     }
 
     private static boolean isSubagent(JsonObject line) {

@@ -38,7 +38,9 @@ public final class ReadableLines {
             case ClaudeMessage.Plain plain -> List.of(Clean.line(plain.text(), MAX_LINE));
             case ClaudeMessage.Init ignored -> List.of();
             case ClaudeMessage.Partial ignored -> List.of();
+            case ClaudeMessage.Prompt ignored -> List.of();
             case ClaudeMessage.ControlRequest ignored -> List.of();
+            case ClaudeMessage.ControlCancel ignored -> List.of();
             case ClaudeMessage.ControlResponse ignored -> List.of();
             case ClaudeMessage.Pulse ignored -> List.of();
             case ClaudeMessage.Unknown ignored -> List.of();

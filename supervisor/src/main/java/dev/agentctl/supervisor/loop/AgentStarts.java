@@ -151,7 +151,7 @@ final class AgentStarts {
                 ClaudeCommand.environment(environment, tokenFile.isPresent()),
                 mark,
                 Optional.of(ClaudeCommand.userLine(prompt)),
-                new RunStart.Output.Messages(ClaudeStream.SHORT, this::heard, line -> {
+                new RunStart.Output.Messages(ClaudeStream.SHORT, (message, offset) -> heard(message), line -> {
                     String clean = Clean.line(new String(line, StandardCharsets.UTF_8), Integer.MAX_VALUE);
                     lastWords.say(clean);
                     log.output(clean.getBytes(StandardCharsets.UTF_8));

@@ -149,7 +149,8 @@ class ClaudeStreamTest {
     @Property(tries = 500)
     void no_bytes_break_the_reading_and_each_line_gives_one_message_at_most(@ForAll byte[] bytes) throws IOException {
         List<ClaudeMessage> messages = new ArrayList<>();
-        new ClaudeStream(ClaudeStream.SHORT, messages::add).drain(new ByteArrayInputStream(bytes));
+        new ClaudeStream(ClaudeStream.SHORT, (message, offset) -> messages.add(message))
+                .drain(new ByteArrayInputStream(bytes));
         long ends = 1;
         for (byte b : bytes) {
             ends += b == '\n' ? 1 : 0;
@@ -165,7 +166,7 @@ class ClaudeStreamTest {
 
     private static List<ClaudeMessage> read(String lines) throws IOException {
         List<ClaudeMessage> messages = new ArrayList<>();
-        new ClaudeStream(ClaudeStream.SHORT, messages::add)
+        new ClaudeStream(ClaudeStream.SHORT, (message, offset) -> messages.add(message))
                 .drain(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
         return messages;
     }
