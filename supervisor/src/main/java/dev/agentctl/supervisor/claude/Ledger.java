@@ -64,6 +64,11 @@ public record Ledger(
         return open.begun() ? new Ledger(turns, tokens(), usd, false, context, OpenMessages.NONE) : this;
     }
 
+    /** The same costs, of an agent whose next conversation is empty. */
+    public Ledger inNewConversation() {
+        return new Ledger(turns, settled, usd, complete, OptionalLong.empty(), open);
+    }
+
     private Ledger spoken(String id, Tokens tokens, boolean subagent) {
         if (tokens.total() == 0) {
             return this; // The CLI's own words, as on an error.

@@ -17,4 +17,9 @@ public record TeamReply(boolean ok, String sentence, JsonObject facts) {
     public static TeamReply refused(String sentence) {
         return new TeamReply(false, sentence, JsonObject.EMPTY);
     }
+
+    /** The same with these fields. */
+    public TeamReply with(JsonObject fields) {
+        return new TeamReply(ok, sentence, fields);
+    }
 }

@@ -1,0 +1,357 @@
+package dev.agentctl.supervisor.team;
+
+import dev.agentctl.shared.team.AgentSession.Standing;
+import dev.agentctl.shared.team.AgentSession.Worktree;
+import dev.agentctl.shared.team.Notice;
+import dev.agentctl.shared.team.Phase;
+import dev.agentctl.shared.team.Signal;
+import dev.agentctl.supervisor.team.Parks.Park;
+import dev.agentctl.supervisor.team.Session.Cli;
+import dev.agentctl.supervisor.team.Session.Handoff;
+import dev.agentctl.supervisor.team.Session.Tree;
+import dev.agentctl.supervisor.team.TeamEffect.Launch;
+import dev.agentctl.supervisor.team.TeamEffect.PageFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What one session needs next, from what is known of it: its checkout, its process, its next turn, its shift change, its
+ * end. The same facts always lead to the same step, so it does not matter which event was the last, nor whether the
+ * supervisor was another one then. The team's thread's.
+ */
+final class Course {
+    /** A park that lasts longer than this closes the process: one idle CLI holds some 150 MB. */
+    static final Duration LONG_PARK = Duration.ofMinutes(2);
+
+    private final TeamState state;
+    private final Parks parks;
+    private final Budgets budgets;
+    private final Supplier<UUID> ids;
+    private final List<TeamEffect> effects;
+
+    Course(TeamState state, Parks parks, Budgets budgets, Supplier<UUID> ids, List<TeamEffect> effects) {
+        this.state = state;
+        this.parks = parks;
+        this.budgets = budgets;
+        this.ids = ids;
+        this.effects = effects;
+    }
+
+    /** Takes the session's next step, if there is one now; false when the session is over and gone. */
+    boolean steer(Session session, Instant now) {
+        boolean lives = step(session, now);
+        show(session, now);
+        return lives;
+    }
+
+    private boolean step(Session session, Instant now) {
+        if (session.retiring) {
+            return retire(session);
+        }
+        if (state.stopping || state.killFile.isPresent() || session.attention.isPresent()) {
+            end(session);
+            return true;
+        }
+        if (session.turn.isPresent()) {
+            watchTurn(session, now);
+            return true;
+        }
+        if (session.handoff.isPresent() && handOver(session, session.handoff.get(), now)) {
+            return true;
+        }
+        Optional<Park> park = parks.of(session, now);
+        if (park.isPresent()) {
+            if (park.get().until().isEmpty() || park.get().until().get().isAfter(now.plus(LONG_PARK))) {
+                end(session);
+            }
+            return true;
+        }
+        session.retry = Optional.empty();
+        if (session.cutShort.isPresent()) {
+            if (session.outbox.isEmpty()) {
+                session.outbox.add(Prompts.checkIn(session.cutShort.get(), Optional.empty()));
+            }
+            session.cutShort = Optional.empty();
+        }
+        if (isAtHand(session, now) && !session.outbox.isEmpty()) {
+            tell(session, session.outbox.removeFirst(), now);
+        }
+        return true;
+    }
+
+    private boolean retire(Session session) {
+        if (session.cli != Cli.NONE) {
+            end(session);
+            return true;
+        }
+        if (session.tree == Tree.MADE && session.worktree.isPresent()) {
+            session.tree = Tree.REMOVING;
+            effects.add(new TeamEffect.RemoveWorktree(session.nick, session.worktree.get()));
+        }
+        if (session.tree != Tree.NONE) {
+            return true;
+        }
+        state.sessions.remove(session.nick);
+        state.past.merge(
+                session.role, TeamState.Past.NONE.plus(session.ledger), (one, other) -> one.plus(session.ledger));
+        return false;
+    }
+
+    /** A turn that may not go on for ever: one past its handoff's time, or far past its context's limit. */
+    private void watchTurn(Session session, Instant now) {
+        if (session.handoff.isEmpty()) {
+            return;
+        }
+        Handoff handoff = session.handoff.get();
+        Instant end = handoff.deadline()
+                .orElse(handoff.since().plus(state.rules().context().handoff()));
+        if (isPast(Optional.of(end.plus(Timings.AFTER_INTERRUPT)), now)) {
+            end(session);
+        } else if (isPast(Optional.of(end), now)) {
+            interrupt(session);
+        }
+    }
+
+    /** The turn under way shall end, if one runs. */
+    void interrupt(Session session) {
+        if (session.turn.isPresent() && !session.interrupted && session.cli == Cli.READY) {
+            session.interrupted = true;
+            effects.add(new TeamEffect.Interrupt(session.nick, session.life));
+        }
+    }
+
+    private static boolean isPast(Optional<Instant> time, Instant now) {
+        return time.isPresent() && !time.get().isAfter(now);
+    }
+
+    /** Whether the handoff decides what comes next; false while it waits for the session to be told. */
+    private boolean handOver(Session session, Handoff handoff, Instant now) {
+        switch (handoff.step()) {
+            case WRITE -> {
+                if (isPast(handoff.deadline(), now)) {
+                    session.handoff = Optional.of(handoff.make("it was not written in time"));
+                    return handOver(session, session.handoff.get(), now);
+                }
+                if (parks.of(session, now).isPresent()) {
+                    return false;
+                }
+                if (isAtHand(session, now)) {
+                    session.handoff = Optional.of(
+                            handoff.deadline().isPresent()
+                                    ? handoff
+                                    : handoff.told(
+                                            now.plus(state.rules().context().handoff())));
+                    tell(session, Prompts.handoff(handoff.page(), handoff.problem()), now);
+                }
+            }
+            case WRITTEN -> {
+                session.handoff = Optional.of(handoff.at(Handoff.Step.CHECKING));
+                effects.add(new TeamEffect.CheckPage(session.nick, handoff.page()));
+            }
+            case MAKE -> {
+                session.handoff = Optional.of(handoff.at(Handoff.Step.MAKING));
+                effects.add(new TeamEffect.MakePage(session.nick, handoff.page(), facts(session, handoff)));
+            }
+            case CHECKING, MAKING -> {}
+            case CHANGE -> {
+                if (session.cli != Cli.NONE) {
+                    end(session);
+                } else {
+                    session.changeShift(
+                            Optional.of(handoff.page()).filter(page -> !page.isEmpty()),
+                            ids.get().toString(),
+                            now);
+                    say(session.nick + " begins its shift " + session.generation
+                            + session.handoffPage
+                                    .map(page -> " from page '" + page + "'")
+                                    .orElse(" without a page"));
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static PageFacts facts(Session session, Handoff handoff) {
+        return new PageFacts(
+                session.role,
+                session.task,
+                session.worktree,
+                session.sessionId,
+                session.ledger.tokens().total(),
+                session.ledger.usd(),
+                session.handoffPage,
+                handoff.problem().orElse(handoff.why()));
+    }
+
+    /** A shift change begins: the session writes its page, or where it cannot, the page is made. */
+    void beginHandoff(Session session, String why, boolean sessionCanWrite, Instant now) {
+        if (session.retiring) {
+            return;
+        }
+        if (session.handoff.isPresent()) {
+            if (!sessionCanWrite) {
+                session.handoff = session.handoff.map(handoff -> handoff.make(why));
+            }
+            return;
+        }
+        String page = "handoff/" + LocalDate.ofInstant(now, ZoneOffset.UTC) + "-" + session.nick + "-" + ++state.pages;
+        Handoff handoff = new Handoff(page, why, Handoff.Step.WRITE, now, Optional.empty(), Optional.empty());
+        session.handoff = Optional.of(sessionCanWrite ? handoff : handoff.make(why));
+        say(session.nick + " hands over: " + why);
+    }
+
+    /** What the session wrote was looked at. */
+    void pageChecked(Session session, String page, Optional<String> problem, Instant now) {
+        Optional<Handoff> handoff = session.handoff.filter(
+                one -> one.step() == Handoff.Step.CHECKING && one.page().equals(page));
+        if (handoff.isEmpty()) {
+            return;
+        }
+        if (problem.isEmpty()) {
+            session.handoff = handoff.map(one -> one.done(Optional.of(page)));
+        } else if (handoff.get().problem().isPresent() || isPast(handoff.get().deadline(), now)) {
+            session.handoff = handoff.map(one -> one.make("what the session wrote will not do: " + problem.get()));
+        } else {
+            session.handoff = handoff.map(one -> one.again(problem.get()));
+        }
+    }
+
+    /** A page was made of the conversation's end, or could not be. */
+    void pageMade(Session session, Optional<String> page, String sentence, Instant now) {
+        Optional<Handoff> handoff = session.handoff.filter(one -> one.step() == Handoff.Step.MAKING);
+        if (handoff.isEmpty()) {
+            return;
+        }
+        if (page.isEmpty()) {
+            trouble(session, sentence, now);
+        }
+        session.handoff = handoff.map(one -> one.done(page));
+    }
+
+    /** Whether the session can be told something now; where not, the step towards it is taken. */
+    private boolean isAtHand(Session session, Instant now) {
+        if (session.retry.filter(retry -> retry.at().isAfter(now)).isPresent()) {
+            return false;
+        }
+        if (session.tree == Tree.NONE) {
+            session.tree = Tree.MAKING;
+            effects.add(new TeamEffect.MakeWorktree(session.nick, session.task));
+        }
+        if (session.tree != Tree.MADE || session.worktree.isEmpty()) {
+            return false;
+        }
+        if (session.cli == Cli.NONE) {
+            start(session, session.worktree.get(), now);
+        }
+        return session.cli == Cli.READY;
+    }
+
+    private void start(Session session, Worktree worktree, Instant now) {
+        session.cli = Cli.STARTING;
+        session.life = ++state.lives;
+        session.offset = 0;
+        session.startedAt = now;
+        session.lastHeard = now;
+        session.process = Optional.empty();
+        effects.add(new TeamEffect.Start(
+                session.nick,
+                session.life,
+                new Launch(
+                        session.role,
+                        session.task,
+                        session.channels,
+                        session.generation,
+                        session.sessionId,
+                        session.begun,
+                        session.model,
+                        worktree,
+                        session.handoffPage,
+                        budgets.left(session))));
+    }
+
+    private void tell(Session session, Prompt prompt, Instant now) {
+        UUID id = prompt.id().orElseGet(ids);
+        session.turn = Optional.of(prompt.as(id));
+        session.turnTaken = false;
+        session.turnSince = now;
+        session.lastHeard = now;
+        session.interrupted = false;
+        session.error = Optional.empty();
+        session.sees(Signal.MODEL, "was told something", now);
+        effects.add(new TeamEffect.Tell(session.nick, session.life, id, prompt.text()));
+    }
+
+    /** Its process shall end. */
+    void end(Session session) {
+        if (session.cli == Cli.READY || session.cli == Cli.STARTING) {
+            session.cli = Cli.ENDING;
+            effects.add(new TeamEffect.End(session.nick, session.life));
+        }
+    }
+
+    private void say(String sentence) {
+        effects.add(new TeamEffect.Say(sentence, true));
+    }
+
+    /** Keeps the phase that everyone sees, and since when it is that. */
+    private void show(Session session, Instant now) {
+        Standing next = standing(session, now);
+        boolean same = next.phase() == session.standing.phase()
+                && next.why().equals(session.standing.why())
+                && next.until().equals(session.standing.until());
+        if (!same) {
+            boolean parked = next.phase() == Phase.PARKED || next.phase() == Phase.NEEDS_ATTENTION;
+            if (next.phase() == Phase.PARKED && session.standing.phase() == Phase.WORKING) {
+                session.cutShort = Optional.of(next.why());
+            }
+            if (parked && next.phase() != session.standing.phase()) {
+                effects.add(new TeamEffect.Say(
+                        session.nick + " " + next.phase().word() + ": " + next.why()
+                                + next.until().map(at -> ", until " + at).orElse(""),
+                        true));
+            }
+            session.standing = next.phase() == session.standing.phase()
+                    ? new Standing(next.phase(), next.why(), session.standing.since(), next.until())
+                    : next;
+        }
+    }
+
+    private Standing standing(Session session, Instant now) {
+        if (session.retiring) {
+            return new Standing(Phase.RETIRING, "retires", now, Optional.empty());
+        }
+        if (session.attention.isPresent()) {
+            return new Standing(Phase.NEEDS_ATTENTION, session.attention.get(), now, Optional.empty());
+        }
+        if (session.handoff.isPresent()) {
+            return new Standing(
+                    Phase.HANDING_OVER,
+                    session.handoff.get().why(),
+                    now,
+                    session.handoff.get().deadline());
+        }
+        if (session.turn.isPresent()) {
+            return new Standing(Phase.WORKING, "a turn runs", now, Optional.empty());
+        }
+        Optional<Park> park = parks.of(session, now);
+        if (park.isPresent()) {
+            return new Standing(Phase.PARKED, park.get().why(), now, park.get().until());
+        }
+        return session.cli == Cli.READY
+                ? new Standing(Phase.READY, "waits to be told something", now, Optional.empty())
+                : new Standing(Phase.STARTING, "is being started", now, Optional.empty());
+    }
+
+    /** What is the matter with its checkout or its conversation. */
+    void trouble(Session session, String sentence, Instant now) {
+        session.notice(Notice.TROUBLE, sentence, now);
+        say(session.nick + ": " + sentence);
+    }
+}

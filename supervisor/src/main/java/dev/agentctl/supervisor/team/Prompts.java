@@ -1,0 +1,130 @@
+package dev.agentctl.supervisor.team;
+
+import dev.agentctl.shared.team.Role;
+import dev.agentctl.supervisor.team.Prompt.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** What sessions are told, in words. None begins with a slash, so that no text becomes a command of the CLI's. Pure. */
+final class Prompts {
+    private Prompts() {}
+
+    /** What is added to Claude Code's own system prompt. */
+    static String system(String nick, TeamEffect.Launch launch, TeamConfig config) {
+        StringBuilder text = new StringBuilder();
+        text.append("You are ")
+                .append(nick)
+                .append(", ")
+                .append(role(launch.role()))
+                .append(" of the team '");
+        text.append(config.name()).append("'. You work in the checkout ");
+        text.append(launch.worktree().path())
+                .append(", on the branch ")
+                .append(launch.worktree().branch());
+        text.append(", which is yours alone.\n");
+        if (!launch.channels().isEmpty()) {
+            text.append("Your channels: ")
+                    .append(String.join(", ", launch.channels()))
+                    .append(".\n");
+        }
+        text.append(
+                launch.task().isPresent()
+                        ? "Your task: " + launch.task().get() + "\n"
+                        : "You have no task yet: wait until you are given one.\n");
+        text.append("Tools of your own: ")
+                .append(String.join(", ", config.tools()))
+                .append(".\n");
+        text.append("How you last: your process may be ended at any time, and your conversation is then resumed or"
+            + " handed to a successor. So commit often and in small steps, keep notes of decisions where they will be"
+            + " found, never leave work only in your head, and end your turn when there is nothing more to do. Say so"
+            + " plainly when you are done, and when you are blocked, by what.\n");
+        if (launch.handoffPage().isPresent()) {
+            text.append("You take over from a predecessor. Read the wiki's page '")
+                    .append(launch.handoffPage().get())
+                    .append("' before anything else.\n");
+        }
+        if (!config.instructions().isBlank()) {
+            text.append(config.instructions().strip()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String role(Role role) {
+        return switch (role) {
+            case EM -> "the engineering manager";
+            case MANAGER -> "a manager";
+            case WORKER -> "a worker";
+        };
+    }
+
+    static Prompt mission(Optional<String> task, List<String> channels, Optional<String> handoffPage) {
+        StringBuilder text = new StringBuilder();
+        if (handoffPage.isPresent()) {
+            text.append("You take over from a predecessor: read the handoff page '")
+                    .append(handoffPage.get())
+                    .append("' in the wiki first, then go on where it stops.\n");
+        }
+        text.append(
+                task.isPresent()
+                        ? "Your task: " + task.get() + "\nBegin."
+                        : "You have no task yet. Look around in your checkout so that you know it, say in one sentence"
+                                + " that you are ready, and end your turn.");
+        if (!channels.isEmpty()) {
+            text.append("\nYour channels: ").append(String.join(", ", channels));
+        }
+        return new Prompt(Kind.MISSION, text.toString());
+    }
+
+    static Prompt checkIn(String why, Optional<Prompt> interrupted) {
+        return new Prompt(
+                Kind.CHECK_IN,
+                "You were interrupted (" + why
+                        + "). A tool that ran then may or may not have done its work: look before"
+                        + " you repeat it. See where your task stands and go on; if there is nothing to do, say so and"
+                        + " end your turn."
+                        + interrupted
+                                .filter(one -> one.kind() != Kind.CHECK_IN)
+                                .map(one -> "\nThe last that you were told, and may not have seen:\n" + one.text())
+                                .orElse(""));
+    }
+
+    static Prompt nudge(String why) {
+        return new Prompt(
+                Kind.NUDGE,
+                "You seem to have stopped (" + why
+                        + "). If there is work left in your task, go on with it now. If you are"
+                        + " done, say what was done. If you are blocked, say by what.");
+    }
+
+    static Prompt loop(String what) {
+        return new Prompt(
+                Kind.NUDGE,
+                "You go round in circles: " + what + ". Stop, say what you know and what you do not, and try another"
+                        + " way; if there is none, say that you are blocked and by what.");
+    }
+
+    static Prompt said(String text) {
+        return new Prompt(Kind.SAY, "A message from your operator:\n" + text);
+    }
+
+    static Prompt contextNears(long context, long limit) {
+        return new Prompt(
+                Kind.CONTEXT,
+                "Your context is filling up: " + context + " of " + limit + " tokens. Commit what you have, write down"
+                        + " what a successor must know, and bring the step that you are at to an end. A handoff follows"
+                        + " at the limit. Then go on with your task.");
+    }
+
+    static Prompt handoff(String page, Optional<String> problem) {
+        String begin = problem.isPresent()
+                ? "The handoff page '" + page + "' will not do: " + problem.get() + " Write it again."
+                : "Your context is full: a successor takes over from you. Commit your work, then write the wiki's page"
+                        + " '"
+                        + page + "' with the dev_wiki tools, for someone who knows nothing of this conversation.";
+        return new Prompt(
+                Kind.HANDOFF,
+                begin + " It has three sections: '## Done', '## Open' (all that is left to do of your task; if nothing"
+                        + " is, say so there), and '## Next steps'. Name branches, files and commands. Then end your"
+                        + " turn; do nothing else.");
+    }
+}
