@@ -11,7 +11,7 @@ final class Timings {
     /** The wait after a first failure; doubled with each, as in DESIGN's "Restart policy". */
     static final Duration FIRST_WAIT = Duration.ofSeconds(5);
 
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(300);
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     /** A process that ran longer than this did not fail at its start. */
     static final Duration LONG_RUN = Duration.ofMinutes(5);
     /** Failures in a row after which a person must look. */
