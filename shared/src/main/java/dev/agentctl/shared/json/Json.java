@@ -53,7 +53,12 @@ public final class Json {
 
     /** Any one JSON value, see {@link JsonObject} for the types; trailing text is an error. */
     public static @Nullable Object read(InputStream in) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(in)) {
+        return read(FACTORY.createParser(in));
+    }
+
+    /** The same of what another format's parser reads, as TOML's; it is closed. Its own bounds hold. */
+    public static @Nullable Object read(JsonParser open) throws IOException {
+        try (JsonParser parser = open) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new IOException("empty, where JSON was expected");
