@@ -1,37 +1,18 @@
 package dev.agentctl.supervisor.git;
 
-import dev.agentctl.shared.file.OwnerLock;
 import dev.agentctl.shared.text.Clean;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The project's repository, and the lock on its list of worktrees: git's own commands race with each other there. One
- * process of this user and one thread of it hold the lock at a time; it ends with its process.
+ * The project's repository.
  *
  * @param git runs in the project's folder
  * @param common the repository's own folder, which all its worktrees share
  */
 record Repository(Git git, Path common) {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final long PAUSE_NANOS = 10_000_000;
-
-    /** The kernel's lock is the whole process's. */
-    private static final Map<Path, ReentrantLock> WITHIN_PROCESS = new ConcurrentHashMap<>();
-
-    /** What is done under the lock. */
-    interface Act<T> {
-        T run() throws GitException, IOException;
-    }
-
     /** @throws GitException in a sentence that says what to do, unless there is a checkout of a repository */
     static Repository of(Path project, Git git) throws GitException {
         if (!Files.isDirectory(project)) {
@@ -68,43 +49,8 @@ record Repository(Git git, Path common) {
                         : common + " has no commit yet: make one, so that a worktree has something to start from");
     }
 
-    /** Waits for the lock; not to be called by its holder. */
-    <T> T locked(Act<T> act) throws GitException {
-        ReentrantLock within = WITHIN_PROCESS.computeIfAbsent(common, key -> new ReentrantLock(true));
-        within.lock();
-        try {
-            OwnerLock across = acrossProcesses();
-            try {
-                return act.run();
-            } finally {
-                across.close();
-            }
-        } catch (GitException said) {
-            throw said;
-        } catch (IOException failure) {
-            throw new GitException(
-                    Files.isWritable(common) ? String.valueOf(failure.getMessage()) : notWritable(), failure);
-        } finally {
-            within.unlock();
-        }
-    }
-
-    private String notWritable() {
-        return "nothing can be written in " + common + ": see to its mode and the disk's";
-    }
-
-    private OwnerLock acrossProcesses() throws IOException {
-        Path file = common.resolve("agentctl.lock");
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (Optional<OwnerLock> lock = OwnerLock.take(file); ; lock = OwnerLock.take(file)) {
-            if (lock.isPresent()) {
-                return lock.get();
-            }
-            if (System.nanoTime() > deadline) {
-                throw new GitException("another process has worked on the worktrees of " + common + " for "
-                        + PATIENCE.toMinutes() + " minutes: see who holds " + file);
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+    /** Waits for the lock on the list of worktrees; not to be called by its holder. */
+    <T> T locked(RepositoryLock.Act<T> act) throws GitException {
+        return new RepositoryLock(common).locked(act);
     }
 }
