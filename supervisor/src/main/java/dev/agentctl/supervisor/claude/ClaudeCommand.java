@@ -64,10 +64,7 @@ public record ClaudeCommand(
      */
     public List<String> arguments(ClaudeWork work, Optional<Path> tokenFile) {
         List<String> line = new ArrayList<>();
-        if (tokenFile.isPresent()) {
-            line.addAll(
-                    List.of("/bin/sh", "-c", WITH_TOKEN, "sh", tokenFile.get().toString()));
-        }
+        tokenFile.ifPresent(file -> line.addAll(withToken(file)));
         line.addAll(List.of(
                 program,
                 "-p",
@@ -105,6 +102,15 @@ public record ClaudeCommand(
             }
         }
         return line;
+    }
+
+    /**
+     * What stands before the CLI's program and its arguments, so that it reads its token by descriptor.
+     *
+     * @param tokenFile see {@link #arguments}; {@link #environment} tells the CLI of it
+     */
+    public static List<String> withToken(Path tokenFile) {
+        return List.of("/bin/sh", "-c", WITH_TOKEN, "sh", tokenFile.toString());
     }
 
     /** The environment of the CLI's process: it does not update itself, and asks nobody but the Messages API. */

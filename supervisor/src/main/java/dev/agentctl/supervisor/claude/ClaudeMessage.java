@@ -84,7 +84,8 @@ public sealed interface ClaudeMessage {
     /**
      * What becomes of a prompt that was written with an id of its own. Prompts that joined one turn are told of each. A
      * prompt that had been completed in this conversation before, be it in an earlier process, is not run again but said
-     * to be completed at once (measured with 2.1.329).
+     * to be completed at once. These lines come without any flag; {@code --replay-user-messages} would echo the prompt
+     * itself with its id, but only once the model has begun to answer (measured with 2.1.329).
      */
     record Prompt(String id, Stage stage) implements ClaudeMessage {}
 

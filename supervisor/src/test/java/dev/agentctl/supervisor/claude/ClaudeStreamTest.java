@@ -146,6 +146,60 @@ class ClaudeStreamTest {
         assertThat(messages.get(3)).isEqualTo(new ClaudeMessage.Unknown("last", ""));
     }
 
+    @Test
+    void a_result_keeps_its_bill_behind_whatever_stands_before_it() throws IOException {
+        String denial =
+                "{\"tool_name\":\"Bash\",\"tool_input\":{" + "\"a\":[1,2,3,4,5,6,7,8],".repeat(20) + "\"b\":1}},";
+        ClaudeMessage result = only("{\"subtype\":\"success\",\"permission_denials\":[" + denial.repeat(500) + "{}],"
+                + "\"result\":\"" + "x".repeat(100_000) + "\",\"type\":\"result\",\"model_usage_since_last_result\":"
+                + "{\"m\":{\"inputTokens\":7,\"costUSD\":0.5}}}");
+        assertThat(result).isInstanceOfSatisfying(ClaudeMessage.Result.class, last -> {
+            assertThat(last.sinceLast().orElseThrow().usd()).hasValue(0.5);
+            assertThat(last.text()).hasSize(ClaudeStream.SHORT.maxText());
+        });
+    }
+
+    @Test
+    void questions_are_whole_up_to_their_bound_and_say_so_beyond() throws IOException {
+        String begin =
+                "{\"type\":\"control_request\",\"request_id\":\"r1\",\"request\":{\"subtype\":\"mcp_message\",\"x\":\"";
+        assertThat(only(begin + "y".repeat(3 << 20) + "\"}}"))
+                .isInstanceOfSatisfying(ClaudeMessage.ControlRequest.class, asked -> {
+                    assertThat(asked.isWhole()).isTrue();
+                    assertThat(asked.request().text("x").orElseThrow()).hasSize(3 << 20);
+                });
+        String nested = "[".repeat(200) + "]".repeat(200);
+        for (String line : List.of(
+                begin + "y".repeat(5 << 20) + "\"}}",
+                begin + "\",\"deep\":" + nested + "}}",
+                "{\"type\":\"user\",\"type\":\"control_request\",\"request_id\":\"r1\",\"request\":{\"subtype\":\"mcp_message\"}}")) {
+            assertThat(only(line)).isInstanceOfSatisfying(ClaudeMessage.ControlRequest.class, asked -> {
+                assertThat(asked.isWhole()).isFalse();
+                assertThat(asked.id()).isEqualTo("r1");
+            });
+        }
+    }
+
+    @Test
+    void offsets_are_those_of_whole_lines() throws IOException {
+        byte[] bytes = "\n{\"type\":\"é\"}\r\nplain\n\n{\"type\":\"x\"}\n{\"torn".getBytes(StandardCharsets.UTF_8);
+        List<Long> offsets = new ArrayList<>();
+        long end = new ClaudeStream(ClaudeStream.SHORT, (message, offset) -> offsets.add(offset))
+                .drain(new ByteArrayInputStream(bytes), 100);
+        assertThat(offsets).containsExactly(116L, 122L, 136L, 136L);
+        assertThat(end).isEqualTo(136);
+    }
+
+    @Test
+    void a_last_line_that_is_whole_but_for_its_end_counts() throws IOException {
+        List<Long> offsets = new ArrayList<>();
+        byte[] bytes = "{\"type\":\"x\"}".getBytes(StandardCharsets.UTF_8);
+        assertThat(new ClaudeStream(ClaudeStream.SHORT, (message, offset) -> offsets.add(offset))
+                        .drain(new ByteArrayInputStream(bytes), 0))
+                .isEqualTo(bytes.length);
+        assertThat(offsets).containsExactly((long) bytes.length);
+    }
+
     @Property(tries = 500)
     void no_bytes_break_the_reading_and_each_line_gives_one_message_at_most(@ForAll byte[] bytes) throws IOException {
         List<ClaudeMessage> messages = new ArrayList<>();

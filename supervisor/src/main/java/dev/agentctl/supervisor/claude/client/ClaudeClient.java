@@ -7,33 +7,79 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Claude CLI that runs as a child of this process, in stream-json both ways. Any thread may call it. Its own threads
  * are virtual: one reads all that the CLI prints and calls the listener, one writes, one waits for the end, and each
- * question of the CLI's (a tool call, a permission, a hook) has its own.
+ * question of the CLI's (a tool call, a permission, a hook) has its own. What is done by {@code then…} with an answer is
+ * done on the reader's thread: it must not wait for another.
+ *
+ * <p>As measured with 2.1.329: where its standard output is a file and this process dies, the CLI sees its input close,
+ * finishes the turn under way (tools and prompts that it has read included), writes its result with the cost, and exits
+ * with 0. An interruption, and INT too, write a result with what the broken-off turn cost; TERM and KILL write none.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class ClaudeClient {
-    private ClaudeClient() {}
+    /** A machine on which hundreds start at once is slow; alone, the CLI answers in 0.4 to 1.4 s (CLAUDE-CLI.md). */
+    private static final Duration GREETING_BOUND = Duration.ofMinutes(2);
+
+    /** The slowest of these, the context's usage, takes 1.3 s. */
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(60);
+
+    private final CliProcess cli;
+    private final StandardInput input;
+    private final Requests requests;
+    private final Workload workload;
+    private final CliReader reader;
+    private final CompletableFuture<JsonObject> greeting;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private ClaudeClient(CliProcess cli, ClientStart start, ClientListener listener) {
+        this.cli = cli;
+        this.input = new StandardInput(cli.input());
+        this.requests = new Requests(input);
+        this.workload = new Workload();
+        Questions questions = new Questions(start, input, this::wake);
+        this.reader = new CliReader(cli, start.silence(), listener, requests, questions, workload);
+        this.greeting = requests.ask(questions.greeting(), GREETING_BOUND).whenComplete((answer, failure) -> {
+            if (failure == null) {
+                input.greeted();
+            } else if (!cli.hasEnded()) {
+                reader.blame("it was not greeted: " + failure.getMessage());
+                startKill();
+            }
+        });
+        Thread.ofVirtual().name("claude-input").start(input::write);
+        Thread reading = reader.start();
+        Thread.ofVirtual().name("claude-end").start(() -> {
+            cli.awaitEnd();
+            input.abandon();
+            requests.end();
+            questions.end();
+            cli.endRemains();
+            LockSupport.unpark(reading);
+        });
+    }
 
     /**
-     * Starts the CLI and greets it. What is asked of it before it has answered the greeting waits until then.
+     * Starts the CLI and greets it. What is asked of it before it has answered the greeting waits until then; one that
+     * does not answer within two minutes is killed.
      *
      * @throws IOException in one sentence, if it cannot be started, or the spool exists already
      */
     public static ClaudeClient start(ClientStart start, ClientListener listener) throws IOException {
-        throw new UnsupportedOperationException();
+        return new ClaudeClient(CliProcess.start(start), start, listener);
     }
 
     /** The CLI's own process. */
     public ProcessIdentity process() {
-        throw new UnsupportedOperationException();
+        return cli.tree().root();
     }
 
     /** The CLI and all that comes of it, as its tools. */
     public ProcessTree tree() {
-        throw new UnsupportedOperationException();
+        return cli.tree();
     }
 
     /**
@@ -63,65 +109,108 @@ public final class ClaudeClient {
      *     written
      */
     public void query(UUID id, String text) throws IOException {
-        throw new UnsupportedOperationException();
+        workload.asked(id.toString());
+        try {
+            input.prompt(JsonObject.EMPTY
+                    .with("type", "user")
+                    .with(
+                            "message",
+                            JsonObject.EMPTY
+                                    .with("role", "user")
+                                    .with("content", text.startsWith("/") ? " " + text : text))
+                    .with("parent_tool_use_id", null)
+                    .with("session_id", "")
+                    .with("uuid", id.toString()));
+        } catch (IOException refused) {
+            workload.notAsked(id.toString());
+            throw refused;
+        }
+        reader.wake();
     }
 
     /** What the CLI answered to its greeting: its commands, models and more. Fails if it ends before. */
     public CompletableFuture<JsonObject> greeting() {
-        throw new UnsupportedOperationException();
+        return greeting.copy();
     }
 
     /**
      * Ends the turn under way; the process stays usable. The turn's result, with its cost, comes as a message. Without a
      * turn nothing happens. Fails with an IOException, as all of these, if the CLI refuses, ends, or does not answer
-     * within a bound.
+     * within a minute.
      */
     public CompletableFuture<JsonObject> interrupt() {
-        throw new UnsupportedOperationException();
+        return ask("interrupt");
     }
 
     /** From the next request on, another model answers. */
     public CompletableFuture<JsonObject> setModel(String model) {
-        throw new UnsupportedOperationException();
+        return ask(JsonObject.EMPTY.with("subtype", "set_model").with("model", model));
     }
 
     /** @param mode as {@code --permission-mode} takes it */
     public CompletableFuture<JsonObject> setPermissionMode(String mode) {
-        throw new UnsupportedOperationException();
+        return ask(JsonObject.EMPTY.with("subtype", "set_permission_mode").with("mode", mode));
     }
 
     /** What fills the conversation's context: {@code totalTokens}, {@code maxTokens}, {@code percentage}, categories. */
     public CompletableFuture<JsonObject> contextUsage() {
-        throw new UnsupportedOperationException();
+        return ask("get_context_usage");
     }
 
     /** The state of its MCP servers: {@code mcpServers}. */
     public CompletableFuture<JsonObject> mcpStatus() {
-        throw new UnsupportedOperationException();
+        return ask("mcp_status");
     }
 
     /** How long the CLI has printed nothing. */
     public Duration quiet() {
-        throw new UnsupportedOperationException();
+        return reader.quiet();
     }
 
     /** Completed after {@link ClientListener#ended} has returned. */
     public CompletableFuture<ClientEnd> ended() {
-        throw new UnsupportedOperationException();
+        return reader.ended();
     }
 
     /**
      * Ends it in order: interrupts what runs, so that it is told what that cost; closes its input and waits 5 s; TERM
-     * and 5 s; KILL to the whole tree. Returns at once; further calls change nothing.
+     * and 5 s; KILL to the whole tree. Prompts that are not written yet are given up. Returns at once; further calls
+     * change nothing.
      *
      * @return {@link #ended}
      */
     public CompletableFuture<ClientEnd> stop() {
-        throw new UnsupportedOperationException();
+        if (stopping.compareAndSet(false, true)) {
+            reader.blameNobody();
+            input.refusePrompts();
+            workload.givenUp();
+            OrderlyStop stop = new OrderlyStop(cli, input, workload, requests);
+            Thread.ofVirtual().name("claude-stop").start(stop::run);
+        }
+        return ended();
     }
 
     /** KILL to the whole tree, now. A turn under way is never told its cost. Returns {@link #ended} at once. */
     public CompletableFuture<ClientEnd> kill() {
-        throw new UnsupportedOperationException();
+        startKill();
+        return ended();
+    }
+
+    private void startKill() {
+        Thread.ofVirtual().name("claude-kill").start(cli.tree()::kill);
+    }
+
+    private void wake() {
+        reader.wake();
+    }
+
+    private CompletableFuture<JsonObject> ask(String subtype) {
+        return ask(JsonObject.EMPTY.with("subtype", subtype));
+    }
+
+    private CompletableFuture<JsonObject> ask(JsonObject request) {
+        CompletableFuture<JsonObject> answer = requests.ask(request, ANSWER_BOUND);
+        reader.wake();
+        return answer;
     }
 }

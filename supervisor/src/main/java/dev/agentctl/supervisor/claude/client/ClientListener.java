@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Hears what a Claude CLI says. All calls come from the client's one reader thread, one after the other; one that takes
  * long holds the reading back, which costs the CLI nothing while it has a spool. One that throws ends the client: the CLI
- * is killed, and the end's sentence says why.
+ * is killed, and the end's sentence says why. The first calls may come before {@link ClaudeClient#start} has returned.
  */
 public interface ClientListener {
     /**

@@ -1,8 +1,12 @@
 package dev.agentctl.supervisor.claude.client;
 
+import dev.agentctl.shared.file.AtomicFile;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.supervisor.claude.ClaudeCommand;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +28,8 @@ import java.util.Optional;
  * @param asksForPermission whether the client is asked about tools that are not allowed
  * @param budgetUsd dollars that this one process may spend before it ends its turn
  * @param tokenFile whose token the CLI reads by descriptor, so that it stands in no environment; see
- *     {@link dev.agentctl.supervisor.claude.ClaudeCommand#environment}
+ *     {@link ClaudeCommand#environment}
  */
-@SuppressWarnings("DoNotCallSuggester")
 public record SessionArguments(
         String program,
         String session,
@@ -41,7 +44,25 @@ public record SessionArguments(
         boolean asksForPermission,
         Optional<String> budgetUsd,
         Optional<Path> tokenFile) {
+    /** Linux takes no argument of more than 128 KiB. */
+    private static final int MAX_SYSTEM_PROMPT = 100_000;
+
+    /** What makes a CLI speak with a {@link ClaudeClient}. */
+    static final List<String> STREAMS = List.of(
+            "-p",
+            "--input-format=stream-json",
+            "--output-format=stream-json",
+            "--verbose",
+            // Also while one long answer comes, there are signs of life, and its input's tokens are known.
+            "--include-partial-messages");
+
+    /** @throws IllegalArgumentException if the system prompt is larger than 100,000 bytes */
     public SessionArguments {
+        int size = systemPrompt.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX_SYSTEM_PROMPT) {
+            throw new IllegalArgumentException("the system prompt has " + size + " bytes, more than "
+                    + MAX_SYSTEM_PROMPT + ": put a part of it into a file that the session reads");
+        }
         allowedTools = List.copyOf(allowedTools);
         servers = List.copyOf(servers);
         folders = List.copyOf(folders);
@@ -49,7 +70,44 @@ public record SessionArguments(
 
     /** The program and its arguments. */
     public List<String> line() {
-        throw new UnsupportedOperationException();
+        List<String> line = new ArrayList<>();
+        tokenFile.ifPresent(file -> line.addAll(ClaudeCommand.withToken(file)));
+        line.add(program);
+        line.addAll(STREAMS);
+        line.add((resumes ? "--resume=" : "--session-id=") + session);
+        line.add("--model=" + model);
+        line.add("--permission-mode=" + permissionMode);
+        if (!systemPrompt.isEmpty()) {
+            line.add("--append-system-prompt=" + systemPrompt);
+        }
+        // Else a resumed conversation keeps the system prompt that it began with (2.1.329).
+        line.add("--system-prompt-snapshot=off");
+        for (String tool : allowedTools) {
+            line.add("--allowedTools=" + tool);
+        }
+        if (!servers.isEmpty()) {
+            line.add("--mcp-config=" + offered());
+        }
+        furtherServers.ifPresent(file -> line.add("--mcp-config=" + file));
+        line.add("--strict-mcp-config");
+        for (Path folder : folders) {
+            line.add("--add-dir=" + folder);
+        }
+        if (asksForPermission) {
+            line.add("--permission-prompt-tool=stdio");
+        }
+        budgetUsd.ifPresent(dollars -> line.add("--max-budget-usd=" + dollars));
+        return line;
+    }
+
+    private JsonObject offered() {
+        JsonObject all = JsonObject.EMPTY;
+        for (String name : servers) {
+            all = all.with(
+                    name,
+                    JsonObject.EMPTY.with("type", "sdk").with("name", name).with("alwaysLoad", true));
+        }
+        return JsonObject.EMPTY.with("mcpServers", all);
     }
 
     /**
@@ -59,6 +117,13 @@ public record SessionArguments(
      * @param servers by name, each as {@code --mcp-config} takes it
      */
     public static void writeServers(Path file, Map<String, JsonObject> servers) throws IOException {
-        throw new UnsupportedOperationException();
+        JsonObject all = JsonObject.EMPTY;
+        for (Map.Entry<String, JsonObject> server : servers.entrySet()) {
+            all = all.with(server.getKey(), server.getValue());
+        }
+        AtomicFile.write(
+                file,
+                JsonObject.EMPTY.with("mcpServers", all).toString().getBytes(StandardCharsets.UTF_8),
+                "rw-------");
     }
 }

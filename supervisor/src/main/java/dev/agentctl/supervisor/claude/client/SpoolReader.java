@@ -1,11 +1,14 @@
 package dev.agentctl.supervisor.claude.client;
 
+import dev.agentctl.shared.file.UntrustedFile;
 import dev.agentctl.supervisor.claude.ClaudeStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads what a CLI left in its spool, after the client that tailed it is gone. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SpoolReader {
     private SpoolReader() {}
 
@@ -19,6 +22,15 @@ public final class SpoolReader {
      * @throws IOException in one sentence, if the file cannot be read, is no regular file, or is shorter than the offset
      */
     public static long rest(Path spool, long offset, ClaudeStream.Sink sink) throws IOException {
-        throw new UnsupportedOperationException();
+        try (SeekableByteChannel channel = UntrustedFile.open(spool)) {
+            if (channel.size() < offset) {
+                throw new IOException(spool + " is shorter (" + channel.size() + " bytes) than what was read of it ("
+                        + offset + "): it was changed");
+            }
+            channel.position(offset);
+            return new ClaudeStream(ClaudeStream.SHORT, sink).drain(Channels.newInputStream(channel), offset);
+        } catch (NoSuchFileException none) {
+            return offset;
+        }
     }
 }
