@@ -64,9 +64,9 @@ public final class AgentMonitor implements Callable<Integer> {
 
     private static CommandSpec declare(CommandSpec spec) {
         spec.usageMessage()
-                .description("Shows the agents on this machine: CPU, memory, state. CPU is measured now, between two"
-                        + " readings; 100%% = one core. Memory is the working set: what is used, less the file cache"
-                        + " that can be dropped.")
+                .description("Shows the agents on this machine, and the sessions of teams: CPU, memory, state. CPU is"
+                        + " measured now, between two readings; 100%% = one core. Memory is the working set: what"
+                        + " is used, less the file cache that can be dropped.")
                 .exitCodeList(Commands.codes(
                         Commands.EXIT_0,
                         "1:with --alert, an agent is over a threshold",

@@ -149,8 +149,13 @@ final class ReportJson {
                 .with("subject", finding.subject())
                 .with(
                         "agent",
-                        session == null
-                                ? finding.agent().map(ReportJson::identity).orElse(null)
+                        finding.isOfTeam()
+                                ? null
+                                : finding.agent().map(ReportJson::identity).orElse(null))
+                .with(
+                        "team",
+                        finding.isOfTeam()
+                                ? finding.agent().map(SessionSample::teamOf).orElse(null)
                                 : null)
                 .with("session", session == null ? null : identity(session))
                 .with("sentence", finding.sentence())

@@ -118,7 +118,7 @@ public final class SessionTable {
                 Clean.line(session.nick(), MAX_TASK),
                 session.role().word(),
                 SessionCondition.of(session).word(),
-                spending.contextLimit() > 0 ? Units.percent(100 * sample.contextShare()) : NONE,
+                spending.contextLimit() > 0 ? Units.percent(Math.min(9999, 100 * sample.contextShare())) : NONE,
                 Units.count(spending.tokens().total()),
                 Units.dollars(spending.usd()),
                 Units.dollars(spending.usdLastHour()),

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,17 +102,6 @@ public final class Remedy {
     }
 
     private JsonObject entry(Agent agent, List<Finding> why, Outcome outcome) {
-        List<JsonObject> reasons = new ArrayList<>();
-        for (Finding finding : why) {
-            List<JsonObject> evidence = new ArrayList<>();
-            for (Finding.Evidence signal : finding.evidence()) {
-                evidence.add(JsonObject.EMPTY
-                        .with("signal", signal.signal())
-                        .with("value", signal.value())
-                        .with("age_seconds", signal.age().toSeconds()));
-            }
-            reasons.add(JsonObject.EMPTY.with("kind", finding.kind().word()).with("evidence", evidence));
-        }
         JsonObject entry = JsonObject.EMPTY
                 .with("at", clock.instant().toString())
                 .with("act", "stop")
@@ -122,7 +110,7 @@ public final class Remedy {
                 .with("key", agent.id().key())
                 .with("started_at", agent.id().startedAt().toString())
                 .with("by", by)
-                .with("why", reasons)
+                .with("why", Reasons.json(why))
                 .with("outcome", outcome.word());
         return switch (outcome) {
             case Outcome.Stopped stopped -> entry;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * What a rule saw.
  *
- * @param agent the life it is about, an agent's or a session's (see {@link SessionSample#id}); empty for the host, an
- *     engine and a team
+ * @param agent the life it is about, an agent's or a session's (see {@link SessionSample#id}), or the team's own id;
+ *     empty for the host and for an engine
  * @param subject the agent's name, the session's nick, {@code host}, or the engine's or team's name
  * @param sentence what is wrong, for a person
  * @param evidence what it was concluded from; at least one
@@ -23,6 +23,11 @@ public record Finding(
         String sentence,
         List<Evidence> evidence,
         Optional<Recommendation> recommendation) {
+
+    /** Whether it is about a team or a session of one. */
+    public boolean isOfTeam() {
+        return agent.isPresent() && SessionSample.isOfTeam(agent.get());
+    }
 
     public enum Severity {
         NOTE,

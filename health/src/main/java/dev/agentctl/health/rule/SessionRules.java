@@ -4,6 +4,7 @@ import dev.agentctl.health.rule.Finding.Evidence;
 import dev.agentctl.health.rule.Finding.Kind;
 import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
+import dev.agentctl.health.snapshot.SessionCondition;
 import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.shared.team.AgentSession;
 import dev.agentctl.shared.team.AgentSession.Activity;
@@ -84,7 +85,10 @@ final class SessionRules {
         Standing standing = session.standing();
         String why = Subject.clean(standing.why());
         Evidence park = subject.state("phase", "parked" + because(why), standing.since());
-        if (session.activity().signal() == Signal.LIMITED) {
+        if (why.startsWith("the kill file ")) {
+            return; // The kill switch has a finding of its own.
+        }
+        if (SessionCondition.of(session) == SessionCondition.RATE_LIMITED) {
             findings.add(subject.finding(
                     Kind.RATE_LIMITED,
                     Severity.NOTE,
@@ -98,7 +102,9 @@ final class SessionRules {
                     Severity.NOTE,
                     subject.name() + " is parked" + because(why) + goesOn(subject, standing.until()),
                     evidence(park, standing.until()),
-                    subject.advise("Resume it when it may go on.", "resume")));
+                    standing.until().isPresent()
+                            ? subject.advise("Nothing need be done; to have it go on now, resume it.", "resume")
+                            : subject.advise("Resume it when it may go on.", "resume")));
         }
     }
 
@@ -206,7 +212,7 @@ final class SessionRules {
                         ? subject.name() + " is parked: " + parkedFor(evidence)
                         : subject.name()
                                 + (share > subject.limits().budgetShare()
-                                        ? " has used " + Units.percent(100 * share) + " of its budget"
+                                        ? " has used " + TeamSubject.percent(share) + " of its budget"
                                         : ": " + evidence.getFirst().value()),
                 evidence,
                 used
@@ -240,7 +246,7 @@ final class SessionRules {
             findings.add(subject.finding(
                     Kind.CONTEXT_NEARLY_FULL,
                     Severity.NOTE,
-                    subject.name() + " has " + Units.percent(100 * sample.contextShare())
+                    subject.name() + " has " + TeamSubject.percent(sample.contextShare())
                             + " of its context in use; a shift change comes at its end",
                     evidence,
                     subject.advise("Change the shift now, or let its supervisor do it.", "shift")));

@@ -149,7 +149,7 @@ final class TeamRules {
                     used ? Kind.BUDGET_USED : Kind.BUDGET_NEARLY_USED,
                     Severity.WARNING,
                     share > 0
-                            ? "Team " + subject.name() + " has used " + Units.percent(100 * share) + " of its budget"
+                            ? "Team " + subject.name() + " has used " + TeamSubject.percent(share) + " of its budget"
                             : "Team " + subject.name() + ": "
                                     + evidence.getFirst().value(),
                     evidence,

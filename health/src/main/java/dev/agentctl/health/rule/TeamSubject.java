@@ -8,6 +8,7 @@ import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.health.snapshot.TeamSample;
 import dev.agentctl.shared.text.Clean;
+import dev.agentctl.shared.text.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 record TeamSubject(TeamSample team, Optional<SessionSample> session, Instant now, Limits limits) {
     private static final int MAX_NICK = 60;
+    private static final double MAX_PERCENT = 9999;
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
 
     /** The nick, or the team's name. */
@@ -44,6 +46,11 @@ record TeamSubject(TeamSample team, Optional<SessionSample> session, Instant now
         return team.age(now).orElse(Duration.ZERO);
     }
 
+    /** A share in percent; what is absurd, since a file can say anything, is cut. */
+    static String percent(double share) {
+        return Units.percent(Math.min(100 * share, MAX_PERCENT));
+    }
+
     /** Whether its supervisor has missed its time to write, so that nothing of what it wrote need still be so. */
     boolean isStale() {
         return stateAge().compareTo(limits.teamStale()) > 0;
@@ -62,7 +69,7 @@ record TeamSubject(TeamSample team, Optional<SessionSample> session, Instant now
         return new Finding(
                 kind,
                 severity,
-                session.map(SessionSample::id),
+                Optional.of(session.map(SessionSample::id).orElse(team.id())),
                 name(),
                 sentence,
                 evidence,

@@ -41,11 +41,21 @@ public enum SessionCondition {
             case READY -> seen(session, READY);
             case WORKING -> seen(session, WORKING);
             case HANDING_OVER -> HANDING_OVER;
-            case PARKED -> session.activity().signal() == Signal.LIMITED ? RATE_LIMITED : PARKED;
+            case PARKED -> isLimited(session) ? RATE_LIMITED : PARKED;
             case RETIRING -> RETIRING;
             case NEEDS_ATTENTION -> NEEDS_ATTENTION;
             case UNKNOWN -> UNKNOWN;
         };
+    }
+
+    /**
+     * Whether it is parked until the service's limit is free again. One whose own request was refused is seen to be limited;
+     * of those that share its credential only their supervisor's words tell.
+     */
+    private static boolean isLimited(AgentSession session) {
+        return session.standing().until().isPresent()
+                && (session.activity().signal() == Signal.LIMITED
+                        || session.standing().why().contains("limit is used up"));
     }
 
     private static SessionCondition seen(AgentSession session, SessionCondition phase) {

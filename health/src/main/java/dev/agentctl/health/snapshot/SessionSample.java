@@ -26,13 +26,29 @@ public record SessionSample(
         Optional<Usage> usage,
         OptionalDouble cpuPercent,
         List<Double> cpuTrail) {
+    private static final String TEAM = "team/";
 
     /** The life that a session is: the engine is {@code team/NAME}, the key its nick, session id and generation. */
     public static AgentId idOf(TeamName team, AgentSession session) {
         return new AgentId(
-                "team/" + team,
+                engine(team),
                 session.nick() + " " + session.conversation().sessionId() + " " + session.generation(),
                 session.conversation().began());
+    }
+
+    /** What stands for an engine in the identity of a team's sessions. */
+    static String engine(TeamName team) {
+        return TEAM + team;
+    }
+
+    /** Whether that is the identity of a session or a team. */
+    public static boolean isOfTeam(AgentId id) {
+        return id.engine().startsWith(TEAM);
+    }
+
+    /** The team's name, of the identity of a session or a team. */
+    public static String teamOf(AgentId id) {
+        return id.engine().substring(TEAM.length());
     }
 
     /** The share of the tokens at which a shift change comes, 0–1 and beyond; 0 where no limit is known. */

@@ -1,5 +1,6 @@
 package dev.agentctl.health.snapshot;
 
+import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.TeamName;
 import dev.agentctl.shared.team.TeamSnapshot;
@@ -22,6 +23,11 @@ public record TeamSample(
         boolean supervised,
         Optional<String> problem,
         List<SessionSample> sessions) {
+
+    /** The team itself as the subject of a finding, beside its sessions' {@link SessionSample#id}. */
+    public AgentId id() {
+        return new AgentId(SessionSample.engine(name), "", Instant.EPOCH);
+    }
 
     /** How old its state is; not negative. Empty where there is none. */
     public Optional<Duration> age(Instant now) {

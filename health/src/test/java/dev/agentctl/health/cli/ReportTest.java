@@ -4,6 +4,8 @@ import static dev.agentctl.health.Samples.NOW;
 import static dev.agentctl.health.Samples.agent;
 import static dev.agentctl.health.Samples.fleet;
 import static dev.agentctl.health.Samples.state;
+import static dev.agentctl.health.Teams.session;
+import static dev.agentctl.health.Teams.team;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentctl.health.rule.Finding;
@@ -15,6 +17,8 @@ import dev.agentctl.shared.agent.AgentStatus;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.shared.team.Role;
+import dev.agentctl.shared.team.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -91,10 +95,51 @@ final class ReportTest {
         assertThat(json.toString()).doesNotContain("\u001b", "\\u001b", "\\u001B");
     }
 
+    @Test
+    void teams_follow_the_agents() throws Exception {
+        FleetSnapshot fleet = team(session("ada"), session("x\u001b[2J; y").seen(Signal.IDLE, "\u001b[31mwaits"))
+                .waits(Role.WORKER, "T-9", "no room")
+                .fleet();
+        List<Finding> findings = new Rules(Limits.DEFAULT).judge(fleet);
+
+        assertThat(text(fleet, findings, false)).isEqualTo("""
+            box  CPU 12% of 4 cores  memory 4.0G of 16G  swap 0B of 2.0G  load 0.50 0.40 0.30  disk free 60G
+
+            Team alpha: 2 sessions, 2 working, 1 waiting to be spawned; $10.00 today of $50.00, $3.50 in the last hour
+            NICK  ROLE    STATE    CONTEXT  TOKENS   COST    $/H  ACTIVE  CPU%  MEMORY  TASK                  FINDINGS
+            ada   worker  working      40%     37k  $1.25  $0.40      5s  12.5    400M  T-17 port the parser  -
+            x; y  worker  idle         40%     37k  $1.25  $0.40      5s  12.5    400M  T-17 port the parser  idle
+
+            NOTE spawns-waiting: 1 spawn of team alpha waits: no room
+                waiting worker: T-9: no room (1m30s old)
+            NOTE idle: x; y has been idle for 5s
+                state.json signal: idle: waits (30s old)
+                state.json last_active_at: 2026-03-01T11:59:55Z (5s old)
+
+            No agents, 2 sessions; 2 findings.
+
+            Recommended:
+              agentctl team status --team alpha        See which, and make room for them.
+              agentctl team nudge 'x; y' --team alpha  Ask x; y to go on.
+            """);
+        JsonObject json =
+                Json.object(ReportJson.of(fleet, findings, List.of()).toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(json.objects("teams").getFirst().objects("sessions")).hasSize(2);
+        JsonObject idle = json.objects("findings").getLast();
+        assertThat(idle.object("agent")).isEmpty();
+        assertThat(idle.text("team")).contains("alpha");
+        assertThat(idle.object("session").orElseThrow().text("nick")).contains("x; y");
+        assertThat(json.toString()).doesNotContain("\u001b", "\\u001b", "\\u001B");
+    }
+
     private static String text(boolean quiet) {
+        return text(FLEET, FINDINGS, quiet);
+    }
+
+    private static String text(FleetSnapshot fleet, List<Finding> findings, boolean quiet) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-        Report.print(new Console(out, out, false, false, Map.of()), FLEET, FINDINGS, quiet);
+        Report.print(new Console(out, out, false, false, Map.of()), fleet, findings, quiet);
         out.flush();
         return bytes.toString(StandardCharsets.UTF_8);
     }

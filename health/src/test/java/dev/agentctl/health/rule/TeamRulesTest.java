@@ -100,6 +100,21 @@ final class TeamRulesTest {
                                 .seen(Signal.LIMITED, "five_hour")
                                 .until(NOW.plusSeconds(600)),
                         List.of(Kind.RATE_LIMITED)),
+                Arguments.of(
+                        "parked with those that share its credential",
+                        session("ada")
+                                .in(Phase.PARKED, "the service's limit is used up")
+                                .seen(Signal.QUIET, "its turn is over")
+                                .until(NOW.plusSeconds(600)),
+                        List.of(Kind.RATE_LIMITED)),
+                Arguments.of(
+                        "parked by a person after it was limited",
+                        session("ada").in(Phase.PARKED, "is paused").seen(Signal.LIMITED, "five_hour"),
+                        List.of(Kind.PAUSED)),
+                Arguments.of(
+                        "parked by the kill switch, which has a finding of its own",
+                        session("ada").in(Phase.PARKED, "the kill file /x/KILL exists"),
+                        List.of()),
                 Arguments.of("parked by a person", session("ada").in(Phase.PARKED, "paused"), List.of(Kind.PAUSED)),
                 Arguments.of("a loop", session("ada").notice(Notice.LOOP, "12 times Bash: ls"), List.of(Kind.LOOP)),
                 Arguments.of(

@@ -8,6 +8,8 @@ public enum Action {
     PAGE_DOWN,
     FIRST,
     LAST,
+    /** From the agents to the sessions, and back. */
+    SWITCH,
     OPEN,
     BACK,
     LOGS,
@@ -18,6 +20,11 @@ public enum Action {
     STOP_HIGH_MEMORY,
     STOP_IDLE,
     STOP_SELECTED,
+    RETIRE,
+    SHIFT,
+    NUDGE,
+    /** No new turns for the selected session, or turns again for one that is parked. */
+    PAUSE,
     HELP,
     REDRAW,
     SUSPEND,

@@ -1,6 +1,8 @@
 package dev.agentctl.tui.key;
 
 import dev.agentctl.tui.key.Key.Code;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,18 +10,58 @@ import java.util.Optional;
 
 /** All keys, in the order in which footer and help name them; both are made from this table. */
 public final class KeyTable {
+    private static final List<Listing> EVERYWHERE = List.of(Listing.values());
+
     public static final List<Binding> BINDINGS = List.of(
-            shown(
+            agents(
                     Action.OPEN,
                     "open",
                     "open the agent: evidence, state and log",
                     Key.of(Code.ENTER),
                     Key.of(Code.RIGHT)),
-            dangerous(Action.STOP_SELECTED, "stop", "stop the selected agent", 'x'),
-            dangerous(Action.STOP_HIGH_MEMORY, "stop high-mem", "stop all agents that use too much memory", 'm'),
-            dangerous(Action.STOP_IDLE, "stop idle", "stop all idle agents", 'i'),
-            shown(Action.LOGS, "logs", "the agent's log, as it grows", Key.letter('l')),
-            shown(Action.FILTER, "filter", "show only agents whose name, state or mission has a text", Key.letter('/')),
+            sessions(
+                    Action.OPEN,
+                    "open",
+                    "open the session: all facts, notices and log",
+                    Key.of(Code.ENTER),
+                    Key.of(Code.RIGHT)),
+            dangerous(Action.STOP_SELECTED, Listing.AGENTS, "stop", "stop the selected agent", 'x'),
+            dangerous(
+                    Action.RETIRE, Listing.SESSIONS, "retire", "retire the selected session; its work is rescued", 'x'),
+            dangerous(
+                    Action.SHIFT,
+                    Listing.SESSIONS,
+                    "shift",
+                    "change the shift: a handoff page, then a successor with its nick",
+                    'c'),
+            sessions(Action.SWITCH, "agents", "the agents", Key.of(Code.TAB), Key.letter('t')),
+            dangerous(Action.NUDGE, Listing.SESSIONS, "nudge", "ask the selected session to go on", 'n'),
+            dangerous(
+                    Action.PAUSE,
+                    Listing.SESSIONS,
+                    "pause",
+                    "no new turns for the selected session; resume it where it is parked",
+                    'p'),
+            agents(Action.SWITCH, "sessions", "the sessions of teams", Key.of(Code.TAB), Key.letter('t')),
+            dangerous(
+                    Action.STOP_HIGH_MEMORY,
+                    Listing.AGENTS,
+                    "stop high-mem",
+                    "stop all agents that use too much memory",
+                    'm'),
+            dangerous(Action.STOP_IDLE, Listing.AGENTS, "stop idle", "stop all idle agents", 'i'),
+            agents(Action.LOGS, "logs", "the agent's log, as it grows", Key.letter('l')),
+            sessions(Action.LOGS, "logs", "what the session says and does, as it grows", Key.letter('l')),
+            agents(
+                    Action.FILTER,
+                    "filter",
+                    "show only agents whose name, state or mission has a text",
+                    Key.letter('/')),
+            sessions(
+                    Action.FILTER,
+                    "filter",
+                    "show only sessions whose nick, role, state, task, branch or team has a text",
+                    Key.letter('/')),
             shown(Action.SORT_NEXT, "sort", "sort by the next column", Key.letter('s'), Key.letter('>')),
             hidden(Action.SORT_PREVIOUS, "sort by the column before", Key.letter('<')),
             hidden(Action.SORT_REVERSE, "turn the order round", Key.letter('r')),
@@ -40,36 +82,59 @@ public final class KeyTable {
             hidden(Action.REDRAW, "draw the screen anew", Key.ctrl('l')),
             hidden(Action.SUSPEND, "suspend; 'fg' comes back", Key.ctrl('z')));
 
-    private static final Map<Key, Binding> BY_KEY = byKey();
+    private static final Map<Listing, Map<Key, Binding>> BY_KEY = byKey();
 
     private KeyTable() {}
 
-    /** What the key is bound to; empty for a key without meaning. */
-    public static Optional<Binding> binding(Key key) {
-        return Optional.ofNullable(BY_KEY.get(key));
+    /** What the key is bound to in that listing and its pages; empty for a key without meaning. */
+    public static Optional<Binding> binding(Key key, Listing listing) {
+        return Optional.ofNullable(BY_KEY.getOrDefault(listing, Map.of()).get(key));
     }
 
-    private static Map<Key, Binding> byKey() {
-        Map<Key, Binding> table = new HashMap<>();
+    /** All of that listing, in their order. */
+    public static List<Binding> of(Listing listing) {
+        List<Binding> bindings = new ArrayList<>();
         for (Binding binding : BINDINGS) {
-            for (Key key : binding.keys()) {
-                if (table.put(key, binding) != null) {
-                    throw new IllegalStateException(key + " is bound twice");
-                }
+            if (binding.listings().contains(listing)) {
+                bindings.add(binding);
             }
         }
-        return table;
+        return bindings;
+    }
+
+    private static Map<Listing, Map<Key, Binding>> byKey() {
+        Map<Listing, Map<Key, Binding>> tables = new EnumMap<>(Listing.class);
+        for (Listing listing : Listing.values()) {
+            Map<Key, Binding> table = new HashMap<>();
+            for (Binding binding : of(listing)) {
+                for (Key key : binding.keys()) {
+                    if (table.put(key, binding) != null) {
+                        throw new IllegalStateException(key + " is bound twice");
+                    }
+                }
+            }
+            tables.put(listing, table);
+        }
+        return tables;
     }
 
     private static Binding shown(Action action, String label, String description, Key... keys) {
-        return new Binding(List.of(keys), action, label, description, true, false);
+        return new Binding(List.of(keys), action, label, description, true, false, EVERYWHERE);
+    }
+
+    private static Binding agents(Action action, String label, String description, Key... keys) {
+        return new Binding(List.of(keys), action, label, description, true, false, List.of(Listing.AGENTS));
+    }
+
+    private static Binding sessions(Action action, String label, String description, Key... keys) {
+        return new Binding(List.of(keys), action, label, description, true, false, List.of(Listing.SESSIONS));
     }
 
     private static Binding hidden(Action action, String description, Key... keys) {
-        return new Binding(List.of(keys), action, description, description, false, false);
+        return new Binding(List.of(keys), action, description, description, false, false, EVERYWHERE);
     }
 
-    private static Binding dangerous(Action action, String label, String description, char key) {
-        return new Binding(List.of(Key.letter(key)), action, label, description, true, true);
+    private static Binding dangerous(Action action, Listing listing, String label, String description, char key) {
+        return new Binding(List.of(Key.letter(key)), action, label, description, true, true, List.of(listing));
     }
 }

@@ -1,5 +1,6 @@
 package dev.agentctl.tui.oneshot;
 
+import dev.agentctl.health.cli.TeamsJson;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.HostSample;
@@ -48,6 +49,7 @@ public final class FleetJson {
                         "kill_file",
                         fleet.killSwitch().map(kill -> kill.file().toString()).orElse(null))
                 .with("agents", agents)
+                .with("teams", TeamsJson.of(fleet.teams()))
                 .with(
                         "totals",
                         JsonObject.EMPTY

@@ -1,5 +1,6 @@
 package dev.agentctl.tui.oneshot;
 
+import dev.agentctl.health.cli.SessionTable;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.agent.AgentState;
@@ -13,18 +14,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A snapshot as plain lines: running agents, their totals, then the stopped ones. */
+/** A snapshot as plain lines: running agents, their totals, the stopped ones, then teams and their sessions. */
 public final class FleetTable {
     private FleetTable() {}
 
     public static List<String> lines(FleetSnapshot fleet) {
-        if (fleet.agents().isEmpty()) {
-            return List.of("No agents. Start one with: agentctl start NAME MISSION");
+        List<String> lines = agents(fleet);
+        if (!fleet.teams().isEmpty()) {
+            lines.add("");
+            lines.addAll(SessionTable.lines(fleet.teams(), fleet.at(), Optional.empty()));
         }
+        return lines;
+    }
+
+    private static List<String> agents(FleetSnapshot fleet) {
         List<String> lines = new ArrayList<>();
+        if (fleet.agents().isEmpty()) {
+            lines.add("No agents. Start one with: agentctl start NAME MISSION");
+            return lines;
+        }
         fleet.killSwitch()
                 .ifPresent(kill -> lines.add(
                         "The kill switch is on (" + Clean.line(kill.file().toString(), 300)

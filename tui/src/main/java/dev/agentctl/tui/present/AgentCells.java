@@ -197,11 +197,11 @@ final class AgentCells {
     }
 
     private String active(AgentSample sample) {
-        return sample.lastActive().map(this::calmAge).orElse("");
+        return sample.lastActive().map(then -> calmAge(then, at)).orElse("");
     }
 
     /** An age that counts the first seconds by tens: an agent at work would else repaint with every snapshot. */
-    private String calmAge(Instant then) {
+    static String calmAge(Instant then, Instant at) {
         long seconds = Math.max(0, Duration.between(then, at).toSeconds());
         return seconds < 10 ? "now" : Units.age(Duration.ofSeconds(seconds < 60 ? seconds / 10 * 10 : seconds));
     }

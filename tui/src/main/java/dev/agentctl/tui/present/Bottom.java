@@ -2,6 +2,7 @@ package dev.agentctl.tui.present;
 
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.health.snapshot.TeamSample;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import dev.agentctl.shared.text.Width;
@@ -9,8 +10,11 @@ import dev.agentctl.tui.key.Action;
 import dev.agentctl.tui.key.Binding;
 import dev.agentctl.tui.key.Key;
 import dev.agentctl.tui.key.KeyTable;
+import dev.agentctl.tui.key.Listing;
 import dev.agentctl.tui.state.Countdown;
+import dev.agentctl.tui.state.Effect;
 import dev.agentctl.tui.state.Roster;
+import dev.agentctl.tui.state.SessionRoster;
 import dev.agentctl.tui.state.Ui;
 import dev.agentctl.tui.state.Ui.View;
 import java.util.ArrayList;
@@ -23,8 +27,18 @@ final class Bottom {
     private static final int MAX_MESSAGE_LINES = 3;
     private static final int MAX_MESSAGE = 2000;
 
-    private static final Set<Action> DETAIL_KEYS = Set.of(Action.LOGS, Action.STOP_SELECTED, Action.HELP, Action.QUIT);
-    private static final Set<Action> LOG_KEYS = Set.of(Action.STOP_SELECTED, Action.HELP, Action.QUIT);
+    private static final Set<Action> DETAIL_KEYS = Set.of(
+            Action.LOGS,
+            Action.STOP_SELECTED,
+            Action.RETIRE,
+            Action.SHIFT,
+            Action.NUDGE,
+            Action.PAUSE,
+            Action.HELP,
+            Action.QUIT);
+    private static final Set<Action> LOG_KEYS = Set.of(
+            Action.STOP_SELECTED, Action.RETIRE, Action.SHIFT, Action.NUDGE, Action.PAUSE, Action.HELP, Action.QUIT);
+    private static final Set<Action> EMPTY_KEYS = Set.of(Action.SWITCH, Action.HELP, Action.QUIT);
     private static final Set<Action> HELP_KEYS = Set.of(Action.QUIT);
 
     private Bottom() {}
@@ -61,8 +75,7 @@ final class Bottom {
 
     /** The time left comes first: names may be many and are cut. */
     private static List<Line> banner(Countdown countdown, int width, int room, Glyphs glyphs, long now) {
-        List<String> names = new ArrayList<>();
-        countdown.targets().forEach(target -> names.add(target.name()));
+        List<String> names = countdown.act().names();
         String text = countdown.what() + " in " + countdown.secondsLeft(now) + " s: " + String.join(", ", names);
         List<Line> lines = new ArrayList<>();
         for (String part : folded(text, width - 4, room, glyphs)) {
@@ -81,8 +94,13 @@ final class Bottom {
     }
 
     private static Line matches(Ui ui, int width, Glyphs glyphs) {
-        int all = ui.fleet().snapshot().map(fleet -> fleet.agents().size()).orElse(0);
-        return Line.of(Roster.of(ui).size() + " of " + all + "  ", Tone.MUTED, width, glyphs);
+        boolean agents = ui.place().listing() == Listing.AGENTS;
+        int all = ui.fleet()
+                .snapshot()
+                .map(fleet -> agents ? fleet.agents().size() : sessions(fleet))
+                .orElse(0);
+        int shown = agents ? Roster.of(ui).size() : SessionRoster.of(ui).size();
+        return Line.of(shown + " of " + all + "  ", Tone.MUTED, width, glyphs);
     }
 
     private static Line summary(Ui ui, int width, Glyphs glyphs) {
@@ -95,11 +113,47 @@ final class Bottom {
             return line.withRight(matches(ui, width, glyphs));
         }
         FleetSnapshot fleet = ui.fleet().snapshot().get();
+        return ui.place().listing() == Listing.AGENTS
+                ? agents(line, ui, fleet, glyphs)
+                : teams(line, ui, fleet, glyphs);
+    }
+
+    private static int sessions(FleetSnapshot fleet) {
+        int sessions = 0;
+        for (TeamSample team : fleet.teams()) {
+            sessions += team.sessions().size();
+        }
+        return sessions;
+    }
+
+    private static Line teams(Line.Builder line, Ui ui, FleetSnapshot fleet, Glyphs glyphs) {
+        double today = 0;
+        for (TeamSample team : fleet.teams()) {
+            today += team.snapshot()
+                    .map(snapshot -> snapshot.spending().usdToday())
+                    .orElse(0.0);
+        }
+        String dot = " " + glyphs.dot() + " ";
+        int count = fleet.teams().size();
+        line.add("  " + sessions(fleet) + " sessions" + dot + count + (count == 1 ? " team" : " teams"), Tone.MUTED);
+        if (count > 0) {
+            line.add(dot + Units.dollars(today) + " today", Tone.MUTED);
+        }
+        if (ui.fleet().findings().isEmpty() && count > 0) {
+            line.add(dot, Tone.MUTED).add("all well", Tone.GOOD);
+        }
+        return line.build();
+    }
+
+    private static Line agents(Line.Builder line, Ui ui, FleetSnapshot fleet, Glyphs glyphs) {
         int running = fleet.running().size();
         line.add("  " + running + " running", Tone.MUTED);
         int ended = fleet.agents().size() - running;
         if (ended > 0) {
             line.add(" " + glyphs.dot() + " " + ended + " stopped", Tone.MUTED);
+        }
+        if (ui.fleet().hasTeams()) {
+            line.add(" " + glyphs.dot() + " " + sessions(fleet) + " sessions", Tone.MUTED);
         }
         OptionalDouble cost = cost(fleet);
         if (cost.isPresent()) {
@@ -129,7 +183,8 @@ final class Bottom {
         Line.Builder line = new Line.Builder(width, glyphs).gap(1);
         boolean ascii = glyphs == Glyphs.ASCII;
         if (ui.deeds().countdown().isPresent()) {
-            key(line, Key.of(Key.Code.ENTER), "stops now", ascii);
+            boolean stops = ui.deeds().countdown().get().act() instanceof Effect.Stop;
+            key(line, Key.of(Key.Code.ENTER), stops ? "stops now" : "at once", ascii);
             key(line, Key.of(Key.Code.ESCAPE), "undoes", ascii);
             return line.withRight(self);
         }
@@ -143,8 +198,8 @@ final class Bottom {
         }
         List<Binding> shown = new ArrayList<>();
         int reserved = width >= 60 ? self.width() : 0;
-        for (Binding binding : KeyTable.BINDINGS) {
-            if (binding.visible() && belongs(binding.action(), ui.place().view())) {
+        for (Binding binding : KeyTable.of(ui.place().listing())) {
+            if (binding.visible() && belongs(binding.action(), ui)) {
                 shown.add(binding);
                 reserved += isAlwaysShown(binding) ? columns(binding, ascii) : 0;
             }
@@ -163,9 +218,14 @@ final class Bottom {
         return binding.action() == Action.HELP || binding.action() == Action.QUIT;
     }
 
-    private static boolean belongs(Action action, View view) {
-        return switch (view) {
-            case MAIN -> true;
+    private static boolean belongs(Action action, Ui ui) {
+        return switch (ui.place().view()) {
+            // Who has no team need not be told of sessions; the help does.
+            case MAIN ->
+                ui.fleet().hasTeams()
+                        || (ui.place().listing() == Listing.AGENTS
+                                ? action != Action.SWITCH
+                                : EMPTY_KEYS.contains(action));
             case DETAIL -> DETAIL_KEYS.contains(action);
             case LOGS -> LOG_KEYS.contains(action);
             case HELP -> HELP_KEYS.contains(action);

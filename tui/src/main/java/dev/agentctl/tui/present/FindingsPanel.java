@@ -6,6 +6,7 @@ import dev.agentctl.health.rule.Finding.Kind;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Width;
+import dev.agentctl.tui.key.Listing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,18 +26,21 @@ final class FindingsPanel {
         return wanted;
     }
 
-    /** At most so many lines, the title among them; none where nothing was found. */
-    static List<Line> lines(List<Finding> findings, int width, int room, Glyphs glyphs) {
+    /**
+     * At most so many lines, the title among them; none where nothing was found. What the listing is about comes first,
+     * the gravest of it first.
+     */
+    static List<Line> lines(List<Finding> findings, Listing listing, int width, int room, Glyphs glyphs) {
         if (findings.isEmpty() || room < 2) {
             return List.of();
         }
-        List<Finding> ordered = gravestFirst(findings);
+        List<Finding> ordered = ordered(findings, listing);
         int subject = 0;
         for (Finding finding : ordered) {
             subject = Math.max(subject, Width.of(Clean.line(finding.subject(), MAX_SUBJECT)));
         }
         List<Line> lines = new ArrayList<>();
-        lines.add(title(findings, width, glyphs));
+        lines.add(title(findings, listing == Listing.AGENTS, width, glyphs));
         for (int i = 0; i < ordered.size(); i++) {
             List<Line> one = finding(ordered.get(i), subject, width, glyphs);
             int left = room - lines.size();
@@ -57,6 +61,17 @@ final class FindingsPanel {
         return lines;
     }
 
+    private static List<Finding> ordered(List<Finding> findings, Listing listing) {
+        List<Finding> here = new ArrayList<>();
+        List<Finding> elsewhere = new ArrayList<>();
+        for (Finding finding : findings) {
+            (finding.isOfTeam() == (listing == Listing.SESSIONS) ? here : elsewhere).add(finding);
+        }
+        List<Finding> ordered = gravestFirst(here);
+        ordered.addAll(gravestFirst(elsewhere));
+        return ordered;
+    }
+
     /** Stable: equals stay in the rules' own order. */
     static List<Finding> gravestFirst(List<Finding> findings) {
         List<Finding> ordered = new ArrayList<>();
@@ -70,11 +85,13 @@ final class FindingsPanel {
         return ordered;
     }
 
-    private static Line title(List<Finding> findings, int width, Glyphs glyphs) {
+    private static Line title(List<Finding> findings, boolean offering, int width, Glyphs glyphs) {
         Line.Builder line = new Line.Builder(width, glyphs);
         line.add("  FINDINGS ", Tone.MUTED).add(Integer.toString(findings.size()), Tone.STRONG);
-        offer(line, "m", "high-memory", count(findings, Kind.HIGH_MEMORY));
-        offer(line, "i", "idle", count(findings, Kind.IDLE));
+        if (offering) {
+            offer(line, "m", "high-memory", count(findings, Kind.HIGH_MEMORY));
+            offer(line, "i", "idle", count(findings, Kind.IDLE));
+        }
         return line.build();
     }
 

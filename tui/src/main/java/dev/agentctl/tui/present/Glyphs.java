@@ -2,6 +2,7 @@ package dev.agentctl.tui.present;
 
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.Condition;
+import dev.agentctl.health.snapshot.SessionCondition;
 
 /**
  * The signs that are no letters. The first set keeps to blocks and circles that terminals agree are one column wide;
@@ -61,6 +62,16 @@ public enum Glyphs {
             case STOPPED -> ended;
             case NEEDS_TOKEN, NEEDS_ATTENTION, DIED, FAILED -> broken;
             case UNKNOWN -> "?";
+        };
+    }
+
+    public String of(SessionCondition condition) {
+        return switch (condition) {
+            case WORKING -> running;
+            case STARTING, HANDING_OVER, RETRYING, RATE_LIMITED, PARKED, RETIRING -> waiting;
+            case READY, DONE, IDLE -> ended;
+            case BLOCKED, NEEDS_ATTENTION -> broken;
+            case SILENT, ASKS, UNKNOWN -> "?";
         };
     }
 

@@ -3,6 +3,7 @@ package dev.agentctl.tui.present;
 import dev.agentctl.tui.key.Binding;
 import dev.agentctl.tui.key.Key;
 import dev.agentctl.tui.key.KeyTable;
+import dev.agentctl.tui.key.Listing;
 import dev.agentctl.tui.state.Ui;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,20 @@ final class HelpView {
             List.of("COST", "what it cost in US dollars, over its whole life"),
             List.of("+", "a protected agent: no key stops it"));
 
+    private static final List<List<String>> SESSION_WORDS = List.of(
+            List.of("STATE", "its phase, or what it is seen to do; EVIDENCE says by what"),
+            List.of("CTX", "tokens that the model last read"),
+            List.of("MAX", "tokens at which a shift change comes; the bar is the share of it"),
+            List.of("TOK", "all tokens billed, over all its generations"),
+            List.of("COST", "US dollars, over all its generations"),
+            List.of("$/H", "US dollars in the last 60 minutes"),
+            List.of("ACTIVE", "since its own last message, tool call or tool result"),
+            List.of("CPU% MEM", "of its Claude CLI and all that came of it; 100% = one core"),
+            List.of("?", "in place of a state: nobody has written it for 45 s"));
+
+    private static final String ASKING = "A key that acts on a session names it and waits 3 s: Enter goes on at once,"
+            + " Esc undoes. The team's supervisor does it, and says what came of it.";
+
     private static final String STOPPING =
             "A key that stops names the agents and waits 3 s: Enter goes on at once, Esc undoes.";
 
@@ -30,19 +45,21 @@ final class HelpView {
         boolean ascii = glyphs == Glyphs.ASCII;
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("  KEYS", Tone.MUTED, width, glyphs));
-        for (Binding binding : KeyTable.BINDINGS) {
+        Listing listing = ui.place().listing();
+        boolean agents = listing == Listing.AGENTS;
+        for (Binding binding : KeyTable.of(listing)) {
             List<String> labels = new ArrayList<>();
             for (Key key : binding.keys()) {
                 labels.add(key.label(ascii));
             }
             explain(lines, String.join(" ", labels), binding.description(), width, glyphs);
         }
-        for (String part : Text.fold(STOPPING, width - 4)) {
+        for (String part : Text.fold(agents ? STOPPING : ASKING, width - 4)) {
             lines.add(Line.of("  " + part, Tone.MUTED, width, glyphs));
         }
         lines.add(Line.EMPTY);
         lines.add(Line.of("  COLUMNS", Tone.MUTED, width, glyphs));
-        for (List<String> word : WORDS) {
+        for (List<String> word : agents ? WORDS : SESSION_WORDS) {
             explain(lines, word.getFirst(), word.getLast(), width, glyphs);
         }
         return Page.fromTop(lines, ui.place().scroll(), room);

@@ -1,20 +1,21 @@
 package dev.agentctl.tui.present;
 
-import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.tui.state.LogTail;
 import dev.agentctl.tui.state.Ui;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The end of one agent's log, as it grows. */
+/** The end of one agent's or session's log, as it grows. */
 final class LogView {
     private LogView() {}
 
     static List<Line> lines(Ui ui, int width, int room, Glyphs glyphs) {
-        Optional<AgentSample> selected = ui.selected();
+        Optional<String> name = ui.selected()
+                .map(sample -> sample.agent().name().text())
+                .or(() -> ui.selectedSession().map(SessionCells::nick));
         Line.Builder title = new Line.Builder(width, glyphs);
-        title.add("  " + selected.map(sample -> sample.agent().name().text()).orElse("gone"), Tone.STRONG);
+        title.add("  " + name.orElse("gone"), Tone.STRONG);
         title.add(" log", Tone.MUTED);
         ui.log().ifPresent(tail -> title.add("  " + tail.source(), Tone.MUTED));
         List<Line> lines = new ArrayList<>();

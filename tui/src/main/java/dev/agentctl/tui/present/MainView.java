@@ -1,9 +1,12 @@
 package dev.agentctl.tui.present;
 
+import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.text.Clean;
+import dev.agentctl.tui.key.Key;
+import dev.agentctl.tui.key.Listing;
 import dev.agentctl.tui.state.Roster;
 import dev.agentctl.tui.state.Ui;
 import java.time.ZoneId;
@@ -32,10 +35,11 @@ final class MainView {
         if (roster.size() == 0) {
             lines.addAll(nobody(ui, fleet, width, glyphs));
         } else {
-            list(lines, ui, fleet, roster, width, listRoom(ui, roster, room - lines.size(), airy), glyphs);
+            int share = listRoom(ui.fleet().findings(), wanted(roster), room - lines.size(), airy);
+            list(lines, ui, fleet, roster, width, share, glyphs);
         }
         int left = room - lines.size() - (airy ? 1 : 0);
-        List<Line> panel = FindingsPanel.lines(ui.fleet().findings(), width, left, glyphs);
+        List<Line> panel = FindingsPanel.lines(ui.fleet().findings(), Listing.AGENTS, width, left, glyphs);
         if (!panel.isEmpty() && airy) {
             lines.add(Line.EMPTY);
         }
@@ -43,17 +47,24 @@ final class MainView {
         return lines;
     }
 
-    /** How many lines the list gets, its header among them: all it wants, or two thirds where the findings want more. */
-    private static int listRoom(Ui ui, Roster roster, int room, boolean airy) {
-        boolean both = !roster.running().isEmpty() && !roster.ended().isEmpty();
-        int wanted = 1 + roster.size() + (roster.ended().isEmpty() ? 0 : 1) + (both ? 1 : 0);
-        int panel = FindingsPanel.wanted(ui.fleet().findings());
+    /**
+     * How many lines the list gets, its header among them: all it wants, or two thirds where the findings want more.
+     *
+     * @param wanted by the whole list
+     */
+    static int listRoom(List<Finding> findings, int wanted, int room, boolean airy) {
+        int panel = FindingsPanel.wanted(findings);
         if (panel == 0) {
             return Math.min(room, wanted);
         }
         int shared = room - (airy ? 1 : 0);
         int panelRoom = Math.max(Math.min(panel, shared / 3), shared - wanted);
         return Math.max(2, Math.min(wanted, shared - panelRoom));
+    }
+
+    private static int wanted(Roster roster) {
+        boolean both = !roster.running().isEmpty() && !roster.ended().isEmpty();
+        return 1 + roster.size() + (roster.ended().isEmpty() ? 0 : 1) + (both ? 1 : 0);
     }
 
     private static void list(
@@ -103,7 +114,7 @@ final class MainView {
     }
 
     /** One free column at each side. */
-    private static Line indent(Line line, int width, Glyphs glyphs) {
+    static Line indent(Line line, int width, Glyphs glyphs) {
         Line.Builder whole = new Line.Builder(width, glyphs).gap(1).add(line);
         return line.ground() == Line.Ground.NORMAL ? whole.build() : whole.build(line.ground());
     }
@@ -119,6 +130,9 @@ final class MainView {
         lines.add(Line.EMPTY);
         hint(lines, "Start one", "agentctl start NAME MISSION", width, glyphs);
         hint(lines, "See six", "agent-monitor --demo", width, glyphs);
+        if (!fleet.teams().isEmpty()) {
+            hint(lines, "Sessions", Key.of(Key.Code.TAB).label(glyphs == Glyphs.ASCII), width, glyphs);
+        }
         for (FleetSnapshot.EngineSample engine : fleet.engines()) {
             engine.problem().ifPresent(problem -> {
                 lines.add(Line.EMPTY);
@@ -130,7 +144,7 @@ final class MainView {
         return lines;
     }
 
-    private static void hint(List<Line> lines, String label, String command, int width, Glyphs glyphs) {
+    static void hint(List<Line> lines, String label, String command, int width, Glyphs glyphs) {
         lines.add(new Line.Builder(width, glyphs)
                 .gap(2)
                 .cell(label, 11, Tone.MUTED)

@@ -1,5 +1,6 @@
 package dev.agentctl.tui.present;
 
+import dev.agentctl.tui.key.Listing;
 import dev.agentctl.tui.state.Ui;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,10 +23,17 @@ public final class Presenter {
         int rows = Math.max(1, ui.size().rows());
         List<Line> bottom = Bottom.lines(ui, width, rows, glyphs, now);
         int room = Math.max(0, rows - bottom.size());
+        boolean agents = ui.place().listing() == Listing.AGENTS;
         List<Line> lines = new ArrayList<>(
                 switch (ui.place().view()) {
-                    case MAIN -> MainView.lines(ui, width, room, glyphs, zone, now);
-                    case DETAIL -> DetailView.lines(ui, width, room, glyphs, zone);
+                    case MAIN ->
+                        agents
+                                ? MainView.lines(ui, width, room, glyphs, zone, now)
+                                : SessionsView.lines(ui, width, room, glyphs, zone, now);
+                    case DETAIL ->
+                        agents
+                                ? DetailView.lines(ui, width, room, glyphs, zone)
+                                : SessionDetail.lines(ui, width, room, glyphs, zone);
                     case LOGS -> LogView.lines(ui, width, room, glyphs);
                     case HELP -> HelpView.lines(ui, width, room, glyphs);
                 });

@@ -2,6 +2,7 @@ package dev.agentctl.tui.present;
 
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.Condition;
+import dev.agentctl.health.snapshot.SessionCondition;
 
 /** Which tone a state, a severity or a share has. */
 final class Tones {
@@ -14,6 +15,16 @@ final class Tones {
             case STOPPED -> Tone.MUTED;
             case NEEDS_TOKEN, NEEDS_ATTENTION, DIED, FAILED -> Tone.BAD;
             case UNKNOWN -> Tone.WARN;
+        };
+    }
+
+    static Tone of(SessionCondition condition) {
+        return switch (condition) {
+            case WORKING -> Tone.GOOD;
+            case STARTING, HANDING_OVER, RETRYING, RATE_LIMITED, PARKED, RETIRING -> Tone.WAIT;
+            case READY, DONE -> Tone.MUTED;
+            case SILENT, ASKS, IDLE, UNKNOWN -> Tone.WARN;
+            case BLOCKED, NEEDS_ATTENTION -> Tone.BAD;
         };
     }
 

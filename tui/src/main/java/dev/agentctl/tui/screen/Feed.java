@@ -5,12 +5,13 @@ import dev.agentctl.health.collect.FleetWatch;
 import dev.agentctl.health.remedy.Outcome;
 import dev.agentctl.health.remedy.Remedy;
 import dev.agentctl.health.rule.Rules;
-import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.KillFiles;
 import dev.agentctl.shared.engine.Engines;
+import dev.agentctl.supervisor.control.ControlClient;
 import dev.agentctl.tui.state.Countdown.Target;
 import dev.agentctl.tui.state.Event;
+import dev.agentctl.tui.state.SessionAct;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world behind the screen: snapshots come from here, logs are read and agents are stopped here, all off the screen's
+ * The world behind the screen: snapshots come from here, logs are read, agents stopped and supervisors asked here, all off the screen's
  * thread. Opened in the background, so that the screen does not wait for an engine.
  */
 final class Feed implements AutoCloseable {
@@ -28,6 +29,7 @@ final class Feed implements AutoCloseable {
     private final KillFiles killFiles;
     private final Rules rules;
     private final Consumer<Event> events;
+    private final TeamDesk desk;
     private final Phaser stopping = new Phaser(1);
     private @Nullable Engines engines;
     private @Nullable FleetWatch watch;
@@ -40,6 +42,7 @@ final class Feed implements AutoCloseable {
         this.killFiles = killFiles;
         this.rules = rules;
         this.events = events;
+        this.desk = new TeamDesk(homes, Clock.systemUTC(), ControlClient::ask);
     }
 
     /** Opens the engines, which may take a while, and begins to collect. */
@@ -60,10 +63,22 @@ final class Feed implements AutoCloseable {
     }
 
     /** Whose log the screen wants. */
-    synchronized void follow(Optional<AgentSample> sample) {
+    synchronized void follow(Optional<LogSource> source) {
         if (logs != null) {
-            logs.want(sample);
+            logs.want(source);
         }
+    }
+
+    /** Has a team's supervisor do it, beside whatever else goes on; its answer comes as an event. */
+    void ask(SessionAct act) {
+        stopping.register();
+        Thread.ofVirtual().name("ask-" + act.name()).start(() -> {
+            try {
+                events.accept(desk.ask(act));
+            } finally {
+                stopping.arriveAndDeregister();
+            }
+        });
     }
 
     /** Stops one agent, beside whatever else goes on; its outcome comes as an event. */
@@ -96,12 +111,12 @@ final class Feed implements AutoCloseable {
         };
     }
 
-    /** How many agents are still being stopped. */
+    /** How many agents are still being stopped, or supervisors asked. */
     int stopping() {
         return stopping.getUnarrivedParties() - 1;
     }
 
-    /** Returns when no agent is being stopped any more: each stop is bounded, and none is left half done. */
+    /** Returns when nothing of that goes on any more: each stop and each question is bounded, and none is left half done. */
     void awaitStops() {
         stopping.arriveAndAwaitAdvance();
     }

@@ -10,7 +10,6 @@ import dev.agentctl.shared.engine.Engines;
 import dev.agentctl.tui.key.Key;
 import dev.agentctl.tui.present.Glyphs;
 import dev.agentctl.tui.present.Presenter;
-import dev.agentctl.tui.state.Dashboard;
 import dev.agentctl.tui.state.Effect;
 import dev.agentctl.tui.state.Event;
 import dev.agentctl.tui.state.Ui;
@@ -119,7 +118,7 @@ public final class FullScreen implements ScreenLoop.Hands {
             loop.run();
             restore.give();
             if (status.get() == ExitCode.FINE.number() && feed.stopping() > 0) {
-                System.err.println("agent-monitor: waiting for " + feed.stopping() + " to stop");
+                System.err.println("agent-monitor: waiting for " + feed.stopping() + " to stop or answer");
                 feed.awaitStops();
             }
         } catch (IOException terminalGone) {
@@ -206,8 +205,13 @@ public final class FullScreen implements ScreenLoop.Hands {
     }
 
     @Override
+    public void ask(Effect.Ask ask) {
+        feed.ask(ask.act());
+    }
+
+    @Override
     public void follow(Ui ui) {
-        feed.follow(Dashboard.logWanted(ui).flatMap(ui.fleet()::find));
+        feed.follow(LogSource.of(ui));
     }
 
     /** Stops this whole job, the launcher's shell with it, as the terminal itself would on Ctrl-Z. */

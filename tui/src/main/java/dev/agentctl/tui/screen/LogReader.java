@@ -1,16 +1,18 @@
 package dev.agentctl.tui.screen;
 
-import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.engine.Engine;
 import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.file.UntrustedFile;
+import dev.agentctl.shared.team.TeamHome;
+import dev.agentctl.shared.team.TeamHomes;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.tui.state.LogTail;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ final class LogReader {
     private final Consumer<LogTail> changed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition another = lock.newCondition();
-    private Optional<Agent> wanted = Optional.empty();
+    private Optional<LogSource> wanted = Optional.empty();
 
     LogReader(List<Engine> engines, AgentHomes homes, Consumer<LogTail> changed) {
         this.engines = List.copyOf(engines);
@@ -45,34 +47,36 @@ final class LogReader {
     }
 
     /** Whose log to read from now on; any thread, returns at once. */
-    void want(Optional<AgentSample> sample) {
-        Optional<Agent> agent = sample.map(AgentSample::agent);
+    void want(Optional<LogSource> source) {
         lock.lock();
         try {
-            if (!id(agent).equals(id(wanted))) {
+            if (!id(source).equals(id(wanted))) {
                 another.signalAll();
             }
-            wanted = agent;
+            wanted = source;
         } finally {
             lock.unlock();
         }
     }
 
-    private static Optional<AgentId> id(Optional<Agent> agent) {
-        return agent.map(Agent::id);
+    private static Optional<AgentId> id(Optional<LogSource> source) {
+        return source.map(LogSource::id);
     }
 
     private void run() {
         Optional<LogTail> last = Optional.empty();
         try {
             while (true) {
-                Agent agent = awaitWanted();
-                LogTail tail = read(agent);
+                LogSource source = awaitWanted();
+                LogTail tail = switch (source) {
+                    case LogSource.OfAgent one -> read(one.agent());
+                    case LogSource.OfSession one -> read(one);
+                };
                 if (!last.equals(Optional.of(tail))) {
                     last = Optional.of(tail);
                     changed.accept(tail);
                 }
-                if (pause(agent.id())) {
+                if (pause(source.id())) {
                     // Asked for anew, it is told anew: the screen forgets the log of an agent it leaves.
                     last = Optional.empty();
                 }
@@ -82,7 +86,7 @@ final class LogReader {
         }
     }
 
-    private Agent awaitWanted() throws InterruptedException {
+    private LogSource awaitWanted() throws InterruptedException {
         lock.lock();
         try {
             while (wanted.isEmpty()) {
@@ -117,11 +121,36 @@ final class LogReader {
             } catch (NoSuchFileException none) {
                 return fromEngine(agent);
             } catch (IOException unreadable) {
-                String problem = "The log cannot be read: " + unreadable.getMessage();
-                return new LogTail(agent.id(), log.toString(), List.of(), Optional.of(Clean.line(problem, MAX_LINE)));
+                return unreadable(agent.id(), log.toString(), String.valueOf(unreadable.getMessage()));
             }
         }
         return fromEngine(agent);
+    }
+
+    /** What a session says and does, as its supervisor keeps it. */
+    LogTail read(LogSource.OfSession session) {
+        TeamHome home = new TeamHomes(homes).home(session.team());
+        try {
+            Path log = home.sessionLog(session.nick());
+            // A nick comes from a file that sessions can write: it may not lead out of the folder of logs.
+            if (!log.normalize().equals(log)
+                    || !log.startsWith(home.path())
+                    || session.nick().indexOf('/') >= 0) {
+                return unreadable(session.id(), home.path().toString(), "its nick is no file's name");
+            }
+            return new LogTail(
+                    session.id(), log.toString(), lines(UntrustedFile.tail(log, MAX_BYTES)), Optional.empty());
+        } catch (NoSuchFileException none) {
+            return new LogTail(session.id(), String.valueOf(none.getFile()), List.of(), Optional.empty());
+        } catch (InvalidPathException forged) {
+            return unreadable(session.id(), home.path().toString(), "its nick is no file's name");
+        } catch (IOException unreadable) {
+            return unreadable(session.id(), home.path().toString(), String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private static LogTail unreadable(AgentId id, String source, String why) {
+        return new LogTail(id, source, List.of(), Optional.of(Clean.line("The log cannot be read: " + why, MAX_LINE)));
     }
 
     private LogTail fromEngine(Agent agent) {

@@ -31,6 +31,8 @@ final class ScreenLoop {
     interface Hands {
         void stop(Effect.Stop stop);
 
+        void ask(Effect.Ask ask);
+
         /** Leaves the terminal to the shell, and returns when it is this program's again. */
         void suspend() throws IOException;
 
@@ -120,6 +122,7 @@ final class ScreenLoop {
     private void carryOut(Effect effect) throws IOException {
         switch (effect) {
             case Effect.Stop stop -> hands.stop(stop);
+            case Effect.Ask ask -> hands.ask(ask);
             case Effect.Redraw redraw -> painter.forget();
             case Effect.Suspend suspend -> {
                 hands.suspend();

@@ -8,14 +8,18 @@ import java.util.List;
  * Something dangerous that happens when its time is up, unless it is undone.
  *
  * @param what as in {@code Stop idle}; the targets' names follow
- * @param targets pinned when the key was pressed: lives and not names
+ * @param act what happens then; its targets were pinned when the key was pressed: lives and not names
  * @param endsAtNanos on the screen's monotonic clock
  */
-public record Countdown(String what, List<Target> targets, long endsAtNanos) {
+public record Countdown(String what, Effect.Act act, long endsAtNanos) {
     /** How long a person has to undo it. */
     public static final long NANOS = 3_000_000_000L;
 
-    /** @param why the findings that speak for it; none where a person just chose it */
+    /**
+     * An agent that is to be stopped.
+     *
+     * @param why the findings that speak for it; none where a person just chose it
+     */
     public record Target(AgentSample sample, List<Finding> why) {
         public String name() {
             return sample.agent().name().text();

@@ -14,6 +14,7 @@ import dev.agentctl.tui.state.Ui.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** How the dashboard goes on: {@code (ui, event, now) → (ui, effects)}, pure. */
 public final class Dashboard {
@@ -40,7 +41,7 @@ public final class Dashboard {
             case Event.Pasted paste -> Step.of(ui.query().typing() ? typed(ui, paste.text()) : ui);
             case Event.Resized size -> Step.of(ui.with(new Ui.Size(size.columns(), size.rows())));
             case Event.LogRead read -> Step.of(read(ui, read.tail()));
-            case Event.Acted done -> Step.of(Stopping.done(ui, done, now));
+            case Event.Acted done -> Step.of(Deed.done(ui, done, now));
             case Event.Measured measured -> Step.of(ui.with(measured.self()));
             case Event.Tick tick -> ticked(ui, now);
         };
@@ -64,7 +65,7 @@ public final class Dashboard {
         return soonest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, soonest));
     }
 
-    /** Which agent's log is wanted on the screen; empty if none. */
+    /** Which agent's or session's log is wanted on the screen; empty if none. */
     public static Optional<AgentId> logWanted(Ui ui) {
         return switch (ui.place().view()) {
             case DETAIL, LOGS -> ui.place().selected();
@@ -75,7 +76,7 @@ public final class Dashboard {
     private static Ui observed(Ui ui, Event.Observed news, long now) {
         Ui next = ui.with(
                 new Fleet(Optional.of(news.fleet()), news.findings(), ui.fleet().readings() + 1, now));
-        return Moves.keepSelection(next, Roster.of(ui));
+        return Moves.keepSelection(next, Rows.of(ui));
     }
 
     private static Ui read(Ui ui, LogTail tail) {
@@ -88,24 +89,24 @@ public final class Dashboard {
         Optional<Ui.Message> message = deeds.message().filter(shown -> shown.untilNanos() - now > 0);
         Ui next = ui.with(new Deeds(deeds.countdown(), deeds.underWay(), deeds.outcomes(), message));
         boolean due = deeds.countdown().isPresent() && deeds.countdown().get().isOver(now);
-        return due ? Stopping.carryOut(next, now) : Step.of(next);
+        return due ? Deed.carryOut(next, now) : Step.of(next);
     }
 
     private static Step pressed(Ui ui, Key key, long now) {
         if (ui.query().typing()) {
             return typing(ui, key);
         }
-        Optional<Binding> bound = KeyTable.binding(key);
+        Optional<Binding> bound = KeyTable.binding(key, ui.place().listing());
         return bound.isEmpty() ? Step.of(ui) : act(ui, bound.get(), key, now);
     }
 
     private static Step act(Ui ui, Binding binding, Key key, long now) {
         if (ui.deeds().countdown().isPresent()) {
             if (key.code() == Key.Code.ENTER) {
-                return Stopping.carryOut(ui, now);
+                return Deed.carryOut(ui, now);
             }
             if (key.code() == Key.Code.ESCAPE) {
-                return Step.of(Stopping.undone(ui, now));
+                return Step.of(Deed.undone(ui, now));
             }
             if (binding.dangerous()) {
                 return Step.of(ui);
@@ -114,17 +115,20 @@ public final class Dashboard {
         Place place = ui.place();
         return switch (binding.action()) {
             case UP, DOWN, PAGE_UP, PAGE_DOWN, FIRST, LAST -> Step.of(Moves.move(ui, binding.action()));
+            case SWITCH -> Step.of(place.view() == View.HELP ? ui : turned(ui));
             case OPEN -> Step.of(place.view() == View.MAIN ? open(ui, View.DETAIL) : ui);
             case LOGS -> Step.of(place.view() == View.MAIN || place.view() == View.DETAIL ? open(ui, View.LOGS) : ui);
             case BACK -> Step.of(back(ui));
             case HELP -> Step.of(place.view() == View.HELP ? back(ui) : ui.with(place.go(View.HELP)));
             case FILTER ->
                 Step.of(place.view() == View.MAIN ? filtered(ui, ui.query().filter()) : ui);
-            case SORT_NEXT -> Step.of(sorted(ui, ui.query().sorting().next()));
-            case SORT_PREVIOUS -> Step.of(sorted(ui, ui.query().sorting().previous()));
-            case SORT_REVERSE -> Step.of(sorted(ui, ui.query().sorting().reverse()));
+            case SORT_NEXT -> Step.of(sorted(ui, Sorting::next, SessionSorting::next));
+            case SORT_PREVIOUS -> Step.of(sorted(ui, Sorting::previous, SessionSorting::previous));
+            case SORT_REVERSE -> Step.of(sorted(ui, Sorting::reverse, SessionSorting::reverse));
             case STOP_HIGH_MEMORY, STOP_IDLE, STOP_SELECTED ->
                 Step.of(place.view() == View.HELP ? ui : Stopping.announce(ui, binding.action(), now));
+            case RETIRE, SHIFT, NUDGE, PAUSE ->
+                Step.of(place.view() == View.HELP ? ui : Asking.announce(ui, binding.action(), now));
             case REDRAW -> Step.of(ui, new Effect.Redraw());
             case SUSPEND -> Step.of(ui, new Effect.Suspend());
             case QUIT -> Step.of(ui, new Effect.Quit());
@@ -132,7 +136,7 @@ public final class Dashboard {
     }
 
     private static Ui open(Ui ui, View view) {
-        if (ui.selected().isEmpty()) {
+        if (ui.selected().isEmpty() && ui.selectedSession().isEmpty()) {
             return ui;
         }
         boolean sameLog = ui.log().isPresent()
@@ -143,17 +147,31 @@ public final class Dashboard {
     private static Ui back(Ui ui) {
         Place place = ui.place();
         return switch (place.view()) {
-            case MAIN -> Moves.visible(ui.with(new Query("", false, ui.query().sorting())));
+            case MAIN -> Moves.visible(ui.with(ui.query().filtered("", false)));
             case DETAIL -> ui.with(place.back(View.MAIN));
             case LOGS -> ui.with(place.back(place.before() == View.DETAIL ? View.DETAIL : View.MAIN));
             case HELP -> ui.with(place.back(place.before()));
         };
     }
 
-    private static Ui sorted(Ui ui, Sorting sorting) {
-        return ui.place().view() == View.MAIN
-                ? ui.with(new Query(ui.query().filter(), ui.query().typing(), sorting))
-                : ui;
+    /** The other listing; its own selection is found again, and the filter was the first one's. */
+    private static Ui turned(Ui ui) {
+        Ui next = ui.with(ui.place().turn()).with(ui.query().filtered("", false));
+        return Moves.visible(next);
+    }
+
+    private static Ui sorted(Ui ui, UnaryOperator<Sorting> agents, UnaryOperator<SessionSorting> sessions) {
+        if (ui.place().view() != View.MAIN) {
+            return ui;
+        }
+        Query query = ui.query();
+        return ui.with(
+                switch (ui.place().listing()) {
+                    case AGENTS ->
+                        new Query(query.filter(), query.typing(), agents.apply(query.sorting()), query.sessions());
+                    case SESSIONS ->
+                        new Query(query.filter(), query.typing(), query.sorting(), sessions.apply(query.sessions()));
+                });
     }
 
     /** Keys while the filter is typed: letters are text, and none of them acts on an agent. */
@@ -161,8 +179,8 @@ public final class Dashboard {
         Query query = ui.query();
         return switch (key.code()) {
             case LETTER -> Step.of(typed(ui, Character.toString(key.character())));
-            case ENTER -> Step.of(ui.with(new Query(query.filter(), false, query.sorting())));
-            case ESCAPE -> Step.of(Moves.visible(ui.with(new Query("", false, query.sorting()))));
+            case ENTER -> Step.of(ui.with(query.filtered(query.filter(), false)));
+            case ESCAPE -> Step.of(Moves.visible(ui.with(query.filtered("", false))));
             case BACKSPACE -> Step.of(filtered(ui, shorter(query.filter())));
             case UP -> Step.of(Moves.move(ui, Action.UP));
             case DOWN -> Step.of(Moves.move(ui, Action.DOWN));
@@ -183,7 +201,7 @@ public final class Dashboard {
     }
 
     private static Ui filtered(Ui ui, String filter) {
-        return Moves.visible(ui.with(new Query(filter, true, ui.query().sorting())));
+        return Moves.visible(ui.with(ui.query().filtered(filter, true)));
     }
 
     private static String shorter(String filter) {

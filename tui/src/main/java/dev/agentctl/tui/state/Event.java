@@ -21,12 +21,12 @@ public sealed interface Event {
     record LogRead(LogTail tail) implements Event {}
 
     /**
-     * One target of an earlier {@link Effect.Stop} has its outcome.
+     * One target of an earlier {@link Effect.Act} has its outcome.
      *
-     * @param stopped whether it runs no more because of it
+     * @param done whether it is as was asked for, because of it
      * @param sentence what happened, for a person
      */
-    record Acted(AgentId target, boolean stopped, String sentence) implements Event {}
+    record Acted(AgentId target, boolean done, String sentence) implements Event {}
 
     /** What this program itself uses. */
     record Measured(Ui.Self self) implements Event {}

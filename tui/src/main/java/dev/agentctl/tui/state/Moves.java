@@ -1,11 +1,8 @@
 package dev.agentctl.tui.state;
 
-import dev.agentctl.shared.agent.AgentId;
-import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.tui.key.Action;
 import dev.agentctl.tui.state.Ui.Place;
 import dev.agentctl.tui.state.Ui.View;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How the selection and the pages move. */
@@ -20,13 +17,13 @@ final class Moves {
     }
 
     private static Ui select(Ui ui, Action action) {
-        Roster roster = Roster.of(ui);
-        if (roster.size() == 0) {
+        Rows rows = Rows.of(ui);
+        if (rows.size() == 0) {
             return ui;
         }
-        int last = roster.size() - 1;
-        int to = target(row(ui.place().selected(), roster).orElse(0), action, page(ui), last);
-        return ui.with(ui.place().select(idAt(roster, Math.clamp(to, 0, last))));
+        int last = rows.size() - 1;
+        int to = target(rows.indexOf(ui.place().selected()).orElse(0), action, page(ui), last);
+        return ui.with(ui.place().select(rows.ids().get(Math.clamp(to, 0, last))));
     }
 
     private static Ui scroll(Ui ui, Action action) {
@@ -56,10 +53,10 @@ final class Moves {
 
     /** Selects something that is shown, where what was selected is not. */
     static Ui visible(Ui ui) {
-        Roster roster = Roster.of(ui);
-        return roster.size() == 0 || row(ui.place().selected(), roster).isPresent()
+        Rows rows = Rows.of(ui);
+        return rows.size() == 0 || rows.indexOf(ui.place().selected()).isPresent()
                 ? ui
-                : ui.with(ui.place().select(idAt(roster, 0)));
+                : ui.with(ui.place().select(rows.ids().getFirst()));
     }
 
     /**
@@ -68,33 +65,18 @@ final class Moves {
      *
      * @param before the rows as they were
      */
-    static Ui keepSelection(Ui ui, Roster before) {
+    static Ui keepSelection(Ui ui, Rows before) {
         Place place = ui.place();
-        if (place.selected().isPresent()
-                && ui.fleet().find(place.selected().get()).isPresent()) {
+        if (ui.selected().isPresent() || ui.selectedSession().isPresent()) {
             return ui;
         }
-        Roster roster = Roster.of(ui);
-        if (roster.size() == 0) {
+        Rows rows = Rows.of(ui);
+        if (rows.size() == 0) {
             return ui;
         }
-        OptionalInt row = row(place.selected(), before);
-        if (row.isPresent()) {
-            AgentName name = before.at(row.getAsInt()).agent().name();
-            for (int i = 0; i < roster.size(); i++) {
-                if (roster.at(i).agent().name().equals(name)) {
-                    return ui.with(place.select(idAt(roster, i)));
-                }
-            }
-        }
-        return ui.with(place.select(idAt(roster, Math.min(row.orElse(0), roster.size() - 1))));
-    }
-
-    private static OptionalInt row(Optional<AgentId> id, Roster roster) {
-        return id.isPresent() ? roster.indexOf(id.get()) : OptionalInt.empty();
-    }
-
-    private static AgentId idAt(Roster roster, int row) {
-        return roster.at(row).agent().id();
+        OptionalInt row = before.indexOf(place.selected());
+        int namesake = row.isPresent() ? rows.names().indexOf(before.names().get(row.getAsInt())) : -1;
+        int to = namesake >= 0 ? namesake : Math.min(row.orElse(0), rows.size() - 1);
+        return ui.with(place.select(rows.ids().get(to)));
     }
 }

@@ -1,12 +1,10 @@
 package dev.agentctl.tui.state;
 
 import dev.agentctl.health.snapshot.AgentSample;
-import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 
 /** The agents that the filter lets through, in the order of the screen: running ones, then the others. */
 public record Roster(List<AgentSample> running, List<AgentSample> ended) {
@@ -44,15 +42,5 @@ public record Roster(List<AgentSample> running, List<AgentSample> ended) {
 
     public AgentSample at(int index) {
         return index < running.size() ? running.get(index) : ended.get(index - running.size());
-    }
-
-    /** Where that agent is; empty if it is not shown. */
-    public OptionalInt indexOf(AgentId id) {
-        for (int i = 0; i < size(); i++) {
-            if (at(i).agent().id().equals(id)) {
-                return OptionalInt.of(i);
-            }
-        }
-        return OptionalInt.empty();
     }
 }

@@ -3,7 +3,9 @@ package dev.agentctl.tui.state;
 import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.shared.agent.AgentId;
+import dev.agentctl.tui.key.Listing;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,6 +36,18 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
                     .filter(sample -> sample.agent().id().equals(id))
                     .findFirst());
         }
+
+        public Optional<SessionSample> findSession(AgentId id) {
+            return snapshot.flatMap(fleet -> fleet.teams().stream()
+                    .flatMap(team -> team.sessions().stream())
+                    .filter(sample -> sample.id().equals(id))
+                    .findFirst());
+        }
+
+        /** Whether there is any team to list sessions of. */
+        public boolean hasTeams() {
+            return snapshot.isPresent() && !snapshot.get().teams().isEmpty();
+        }
     }
 
     public enum View {
@@ -47,29 +61,53 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
      * Where the person is.
      *
      * @param before the view that Esc comes back to
-     * @param selected the agent that keys act on; it stays selected wherever its row goes
+     * @param listing whether agents or sessions are listed, and keys act on them
+     * @param selected the agent or session that keys act on; it stays selected wherever its row goes
+     * @param elsewhere what is selected in the other listing
      * @param scroll lines scrolled in a page: from its top in detail and help, from its end in the log
      */
-    public record Place(View view, View before, Optional<AgentId> selected, int scroll) {
+    public record Place(
+            View view,
+            View before,
+            Listing listing,
+            Optional<AgentId> selected,
+            Optional<AgentId> elsewhere,
+            int scroll) {
         Place select(AgentId id) {
-            return new Place(view, before, Optional.of(id), scroll);
+            return new Place(view, before, listing, Optional.of(id), elsewhere, scroll);
         }
 
         Place scrollTo(int lines) {
-            return new Place(view, before, selected, Math.max(0, lines));
+            return new Place(view, before, listing, selected, elsewhere, Math.max(0, lines));
         }
 
         Place go(View to) {
-            return new Place(to, view, selected, 0);
+            return new Place(to, view, listing, selected, elsewhere, 0);
         }
 
         Place back(View to) {
-            return new Place(to, View.MAIN, selected, 0);
+            return new Place(to, View.MAIN, listing, selected, elsewhere, 0);
+        }
+
+        /** The first screen of the other listing. */
+        Place turn() {
+            Listing other = listing == Listing.AGENTS ? Listing.SESSIONS : Listing.AGENTS;
+            return new Place(View.MAIN, View.MAIN, other, /* selected= */ elsewhere, /* elsewhere= */ selected, 0);
         }
     }
 
-    /** @param typing whether keys are letters of the filter at the moment */
-    public record Query(String filter, boolean typing, Sorting sorting) {}
+    /**
+     * What is listed, and how.
+     *
+     * @param typing whether keys are letters of the filter at the moment
+     * @param sorting of agents
+     * @param sessions how the sessions of each team are sorted
+     */
+    public record Query(String filter, boolean typing, Sorting sorting, SessionSorting sessions) {
+        Query filtered(String text, boolean typed) {
+            return new Query(text, typed, sorting, sessions);
+        }
+    }
 
     /**
      * What is being done.
@@ -96,16 +134,21 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
         return new Ui(
                 new Size(columns, rows),
                 new Fleet(Optional.empty(), List.of(), 0, 0),
-                new Place(View.MAIN, View.MAIN, Optional.empty(), 0),
-                new Query("", false, Sorting.DEFAULT),
+                new Place(View.MAIN, View.MAIN, Listing.AGENTS, Optional.empty(), Optional.empty(), 0),
+                new Query("", false, Sorting.DEFAULT, SessionSorting.DEFAULT),
                 new Deeds(Optional.empty(), List.of(), List.of(), Optional.empty()),
                 Optional.empty(),
                 new Self(OptionalDouble.empty(), OptionalLong.empty()));
     }
 
-    /** The selected agent as the latest snapshot has it. */
+    /** The selected agent as the latest snapshot has it; empty where sessions are listed. */
     public Optional<AgentSample> selected() {
-        return place.selected().flatMap(fleet::find);
+        return place.listing() == Listing.AGENTS ? place.selected().flatMap(fleet::find) : Optional.empty();
+    }
+
+    /** The selected session as the latest snapshot has it; empty where agents are listed. */
+    public Optional<SessionSample> selectedSession() {
+        return place.listing() == Listing.SESSIONS ? place.selected().flatMap(fleet::findSession) : Optional.empty();
     }
 
     Ui with(Size changed) {

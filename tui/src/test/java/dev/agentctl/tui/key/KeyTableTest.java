@@ -10,20 +10,30 @@ import org.junit.jupiter.api.Test;
 class KeyTableTest {
     @Test
     void every_action_has_a_key() {
-        assertThat(KeyTable.BINDINGS).extracting(Binding::action).containsExactlyInAnyOrder(Action.values());
+        assertThat(KeyTable.BINDINGS).extracting(Binding::action).contains(Action.values());
     }
 
     @Test
     void no_key_is_bound_twice() {
-        Set<Key> seen = new HashSet<>();
-        KeyTable.BINDINGS.forEach(binding -> binding.keys()
-                .forEach(key -> assertThat(seen.add(key)).as("%s", key).isTrue()));
+        for (Listing listing : Listing.values()) {
+            Set<Key> seen = new HashSet<>();
+            KeyTable.of(listing)
+                    .forEach(binding -> binding.keys()
+                            .forEach(key ->
+                                    assertThat(seen.add(key)).as("%s", key).isTrue()));
+        }
     }
 
     @Test
-    void what_stops_agents_is_dangerous_and_nothing_else_is() {
-        assertThat(KeyTable.BINDINGS.stream().filter(Binding::dangerous).map(Binding::action))
+    void what_acts_on_agents_or_sessions_is_dangerous_and_nothing_else_is() {
+        assertThat(KeyTable.of(Listing.AGENTS).stream()
+                        .filter(Binding::dangerous)
+                        .map(Binding::action))
                 .containsExactlyInAnyOrder(Action.STOP_SELECTED, Action.STOP_HIGH_MEMORY, Action.STOP_IDLE);
+        assertThat(KeyTable.of(Listing.SESSIONS).stream()
+                        .filter(Binding::dangerous)
+                        .map(Binding::action))
+                .containsExactlyInAnyOrder(Action.RETIRE, Action.SHIFT, Action.NUDGE, Action.PAUSE);
     }
 
     @Test
@@ -37,6 +47,7 @@ class KeyTableTest {
 
     @Test
     void an_unknown_key_is_bound_to_nothing() {
-        assertThat(KeyTable.binding(Key.letter('Z'))).isEmpty();
+        assertThat(KeyTable.binding(Key.letter('Z'), Listing.AGENTS)).isEmpty();
+        assertThat(KeyTable.binding(Key.letter('m'), Listing.SESSIONS)).isEmpty();
     }
 }

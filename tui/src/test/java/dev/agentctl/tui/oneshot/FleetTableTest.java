@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.tui.Fleets;
+import dev.agentctl.tui.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,6 +50,37 @@ class FleetTableTest {
         assertThat(FleetTable.lines(Fleets.killed()).getFirst())
                 .isEqualTo("The kill switch is on (/home/x/.agentchat/KILL): no mortal agent starts. End it with:"
                         + " killswitch --clear");
+    }
+
+    @Test
+    void sessions_come_below_the_agents() {
+        List<String> lines = FleetTable.lines(Sessions.several());
+        assertThat(lines)
+                .startsWith(
+                        "No agents. Start one with: agentctl start NAME MISSION",
+                        "",
+                        "Team alpha: 1 session, 1 working; $18.86 today of $50.00, $3.92 in the last hour",
+                        "NICK   ROLE  STATE    CONTEXT  TOKENS   COST    $/H  ACTIVE  CPU%  MEMORY  TASK",
+                        "Grace  em    working      35%    1.5M  $1.00  $0.20      4s   3.0    310M  -",
+                        "",
+                        "Team beta: 2 sessions, 2 working; $18.86 today of $50.00, $3.92 in the last hour;"
+                                + " its supervisor is not seen here, last word 3m20s ago")
+                .endsWith("Team gamma: /home/x/.agentchat/team/gamma/state.json is not valid JSON");
+    }
+
+    @Test
+    void json_tells_of_teams_and_their_sessions() throws IOException {
+        String text = Json.pretty(FleetJson.of(Sessions.several(), List.of()));
+        JsonObject answer = Json.object(text.getBytes(StandardCharsets.UTF_8));
+        List<JsonObject> teams = answer.objects("teams");
+        assertThat(teams).extracting(team -> team.text("team").orElse("")).containsExactly("alpha", "beta", "gamma");
+        JsonObject grace = teams.getFirst().objects("sessions").getFirst();
+        assertThat(grace.text("nick")).contains("Grace");
+        assertThat(grace.text("state")).contains("working");
+        assertThat(grace.number("memory_bytes")).hasValue(310L << 20);
+        assertThat(grace.real("cpu_percent")).hasValue(3);
+        assertThat(teams.get(1).flag("supervisor_runs")).contains(false);
+        assertThat(teams.get(2).text("problem")).isPresent();
     }
 
     @Test

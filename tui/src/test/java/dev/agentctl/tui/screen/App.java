@@ -32,6 +32,7 @@ final class App implements ScreenLoop.Hands {
 
     final DefaultVirtualTerminal terminal;
     final List<Effect.Stop> stops = new ArrayList<>();
+    final List<Effect.Ask> asks = new ArrayList<>();
     int suspensions;
     int frames;
 
@@ -142,6 +143,11 @@ final class App implements ScreenLoop.Hands {
     @Override
     public void stop(Effect.Stop stop) {
         stops.add(stop);
+    }
+
+    @Override
+    public void ask(Effect.Ask ask) {
+        asks.add(ask);
     }
 
     @Override

@@ -1,0 +1,8 @@
+package dev.agentctl.tui.key;
+
+/** What the first screen lists. */
+public enum Listing {
+    AGENTS,
+    /** The Claude sessions of teams. */
+    SESSIONS
+}
