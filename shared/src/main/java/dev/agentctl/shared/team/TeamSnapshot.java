@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * A team as its supervisor last wrote it down. Immutable.
  *
  * @param writtenAt when; the supervisor writes at least every 30 s while it lives
- * @param supervisor who wrote it; whether it still runs is for the reader to see
+ * @param supervisor who wrote it; whether it still runs is for the reader to see. Empty after a stop in good order
  * @param paused whether a person has paused the team: no session gets a new turn
  * @param sessions by role, then by nick
  * @param waiting spawns that wait for admission, the oldest first

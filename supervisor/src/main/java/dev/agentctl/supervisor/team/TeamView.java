@@ -32,7 +32,7 @@ final class TeamView {
         return new TeamSnapshot(
                 state.config.name(),
                 now,
-                Optional.of(ProcessIdentity.self()),
+                supervisor(state),
                 state.paused,
                 sessions,
                 waiting,
@@ -45,6 +45,15 @@ final class TeamView {
                         budgets.perTeam(),
                         budgets.perDay()),
                 List.copyOf(state.notices.values()));
+    }
+
+    /** Nobody once it was stopped and nothing runs any more: so a reader tells a stopped team from an abandoned one. */
+    private static Optional<ProcessIdentity> supervisor(TeamState state) {
+        boolean over = state.stopping;
+        for (Session session : state.sessions.values()) {
+            over &= session.cli == Session.Cli.NONE;
+        }
+        return over ? Optional.empty() : Optional.of(ProcessIdentity.self());
     }
 
     static AgentSession of(Session session, TeamState state, Instant now) {
