@@ -1,7 +1,9 @@
 package dev.agentctl.health.rule;
 
+import dev.agentctl.health.rule.Finding.Act;
 import dev.agentctl.health.rule.Finding.Evidence;
 import dev.agentctl.health.rule.Finding.Kind;
+import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.health.snapshot.TeamSample;
@@ -80,7 +82,10 @@ final class TeamRules {
                     "The supervisor of team " + subject.name() + " is gone"
                             + (sessions == 0 ? "" : ", and nobody looks after its " + count(sessions, "session")),
                     evidence,
-                    subject.advise("Start it: it takes its sessions up again.", "start")));
+                    new Recommendation(
+                            Act.LOOK,
+                            "Start it with its file: it takes its sessions up again.",
+                            "agentctl team start --config FILE")));
         }
     }
 

@@ -138,7 +138,7 @@ final class TeamRulesTest {
         assertThat(finding.kind()).isEqualTo(Kind.SUPERVISOR_GONE);
         assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(finding.sentence()).contains("team alpha is gone", "2 sessions");
-        assertThat(command(finding)).isEqualTo("agentctl team start --team alpha");
+        assertThat(command(finding)).isEqualTo("agentctl team start --config FILE");
     }
 
     @Test

@@ -112,11 +112,8 @@ final class SessionDetail {
 
     private void conversation(AgentSession session) {
         Conversation talk = session.conversation();
-        page.fact(
-                "session",
-                Clean.line(talk.sessionId(), 80) + ", " + Clean.line(talk.model(), 60) + ", generation "
-                        + session.generation(),
-                Tone.PLAIN);
+        page.fact("session", Clean.line(talk.sessionId(), 80), Tone.PLAIN);
+        page.fact("model", Clean.line(talk.model(), 60) + ", generation " + session.generation(), Tone.PLAIN);
         String began = talk.began().equals(Instant.EPOCH)
                 ? "unknown"
                 : page.ago(talk.began()) + ", at " + DetailPage.date(talk.began(), zone);
