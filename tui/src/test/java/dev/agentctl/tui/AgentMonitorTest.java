@@ -45,7 +45,7 @@ class AgentMonitorTest {
         assertThat(run("--json")).isZero();
         JsonObject answer = Json.object(out.toByteArray());
         assertThat(answer.fields().keySet())
-                .containsExactly("at", "host", "engines", "kill_file", "agents", "totals", "alerts");
+                .containsExactly("at", "host", "engines", "kill_file", "agents", "teams", "totals", "alerts");
     }
 
     @Test
