@@ -43,6 +43,9 @@ final class Admission {
 
     /** Asks for the sessions that the team shall always have and has not. */
     void keep(Instant now) {
+        if (state.stopping) {
+            return;
+        }
         for (Role role : Role.values()) {
             int have = state.count(role);
             for (Waiting spawn : state.waiting) {

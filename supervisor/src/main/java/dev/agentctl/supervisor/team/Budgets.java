@@ -80,6 +80,16 @@ final class Budgets {
                 : OptionalDouble.empty();
     }
 
+    /** The CLI says that its share is used up, whatever our own sum says; false where the session has no budget. */
+    boolean exhaust(Session session) {
+        OptionalDouble budget = state.rules().budgets().perSession();
+        if (budget.isEmpty()) {
+            return false;
+        }
+        session.grantedUsd = Math.min(session.grantedUsd, session.ledger.usd() - budget.getAsDouble());
+        return true;
+    }
+
     /** A person lets it go on: what is used up is granted once more. */
     void grant(Session session) {
         double own = session.ledger.usd() - session.grantedUsd;

@@ -75,7 +75,7 @@ final class Course {
         session.retry = Optional.empty();
         if (session.cutShort.isPresent()) {
             if (session.outbox.isEmpty()) {
-                session.outbox.add(Prompts.checkIn(session.cutShort.get(), Optional.empty()));
+                session.outbox.add(Prompts.checkIn(session.cutShort.get()));
             }
             session.cutShort = Optional.empty();
         }
@@ -103,19 +103,44 @@ final class Course {
         return false;
     }
 
-    /** A turn that may not go on for ever: one past its handoff's time, or far past its context's limit. */
+    /** A shift change does not wait for ever for the turn under way, be it the page's own. */
     private void watchTurn(Session session, Instant now) {
         if (session.handoff.isEmpty()) {
             return;
         }
-        Handoff handoff = session.handoff.get();
-        Instant end = handoff.deadline()
-                .orElse(handoff.since().plus(state.rules().context().handoff()));
-        if (isPast(Optional.of(end.plus(Timings.AFTER_INTERRUPT)), now)) {
+        Instant end = turnMustEnd(session.handoff.get());
+        if (!end.plus(Timings.AFTER_INTERRUPT).isAfter(now)) {
             end(session);
-        } else if (isPast(Optional.of(end), now)) {
+        } else if (!end.isAfter(now)) {
             interrupt(session);
         }
+    }
+
+    private Instant turnMustEnd(Handoff handoff) {
+        return handoff.deadline()
+                .orElse(handoff.since().plus(state.rules().context().handoff()));
+    }
+
+    /** When time alone leads to the session's next step, after {@code now}; empty where none does. */
+    Optional<Instant> wake(Session session, Instant now) {
+        if (session.retiring || session.attention.isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Instant> park = parks.of(session, now).flatMap(Park::until);
+        if (session.handoff.isEmpty()) {
+            return session.turn.isPresent() ? Optional.empty() : park;
+        }
+        Handoff handoff = session.handoff.get();
+        if (session.turn.isPresent()) {
+            Instant end = turnMustEnd(handoff);
+            return Optional.of(end.isAfter(now) ? end : end.plus(Timings.AFTER_INTERRUPT))
+                    .filter(at -> at.isAfter(now));
+        }
+        if (handoff.step() != Handoff.Step.WRITE) {
+            return Optional.empty();
+        }
+        Optional<Instant> deadline = handoff.deadline().filter(at -> at.isAfter(now));
+        return park.isPresent() && (deadline.isEmpty() || park.get().isBefore(deadline.get())) ? park : deadline;
     }
 
     /** The turn under way shall end, if one runs. */
@@ -197,7 +222,8 @@ final class Course {
         }
         if (session.handoff.isPresent()) {
             if (!sessionCanWrite) {
-                session.handoff = session.handoff.map(handoff -> handoff.make(why));
+                session.handoff = session.handoff.map(
+                        handoff -> handoff.step() == Handoff.Step.WRITE ? handoff.make(why) : handoff);
             }
             return;
         }
@@ -254,6 +280,10 @@ final class Course {
     }
 
     private void start(Session session, Worktree worktree, Instant now) {
+        if (session.life > 0 && !session.begun) {
+            // An earlier process may have left a conversation of this id that nobody heard of: the CLI begins no second.
+            session.sessionId = ids.get().toString();
+        }
         session.cli = Cli.STARTING;
         session.life = ++state.lives;
         session.offset = 0;
@@ -284,8 +314,9 @@ final class Course {
         session.lastHeard = now;
         session.interrupted = false;
         session.error = Optional.empty();
+        session.notices.remove(Notice.BLOCKED);
         session.sees(Signal.MODEL, "was told something", now);
-        effects.add(new TeamEffect.Tell(session.nick, session.life, id, prompt.text()));
+        effects.add(new TeamEffect.Tell(session.nick, session.life, id, Prompts.words(prompt)));
     }
 
     /** Its process shall end. */
@@ -311,7 +342,8 @@ final class Course {
             if (next.phase() == Phase.PARKED && session.standing.phase() == Phase.WORKING) {
                 session.cutShort = Optional.of(next.why());
             }
-            if (parked && next.phase() != session.standing.phase()) {
+            boolean saidOfAll = state.stopping || state.killFile.isPresent() || state.paused;
+            if (parked && !saidOfAll && next.phase() != session.standing.phase()) {
                 effects.add(new TeamEffect.Say(
                         session.nick + " " + next.phase().word() + ": " + next.why()
                                 + next.until().map(at -> ", until " + at).orElse(""),
@@ -330,7 +362,11 @@ final class Course {
         if (session.attention.isPresent()) {
             return new Standing(Phase.NEEDS_ATTENTION, session.attention.get(), now, Optional.empty());
         }
-        if (session.handoff.isPresent()) {
+        Optional<Park> park = parks.of(session, now);
+        boolean canGoOn = session.turn.isPresent() || park.isEmpty();
+        if (session.handoff
+                .filter(handoff -> canGoOn || handoff.step() != Handoff.Step.WRITE)
+                .isPresent()) {
             return new Standing(
                     Phase.HANDING_OVER,
                     session.handoff.get().why(),
@@ -340,7 +376,6 @@ final class Course {
         if (session.turn.isPresent()) {
             return new Standing(Phase.WORKING, "a turn runs", now, Optional.empty());
         }
-        Optional<Park> park = parks.of(session, now);
         if (park.isPresent()) {
             return new Standing(Phase.PARKED, park.get().why(), now, park.get().until());
         }

@@ -23,11 +23,13 @@ final class Hearing {
 
     private final TeamState state;
     private final Parks parks;
+    private final Budgets budgets;
     private final Course course;
 
-    Hearing(TeamState state, Parks parks, Course course) {
+    Hearing(TeamState state, Parks parks, Budgets budgets, Course course) {
         this.state = state;
         this.parks = parks;
+        this.budgets = budgets;
         this.course = course;
     }
 
@@ -56,6 +58,7 @@ final class Hearing {
                         now);
             case ClaudeMessage.Limit said -> limit(session, said.limit(), now);
             case ClaudeMessage.Result result -> {
+                session.progress.paid(session.ledger.usd());
                 ended(session, result, now);
                 return true;
             }
@@ -102,7 +105,7 @@ final class Hearing {
             switch (block) {
                 case Block.ToolUse use -> {
                     session.sees(Signal.TOOL, Clean.line(use.name() + telling(use.input()), MAX_EVIDENCE), now);
-                    session.progress.called(use.name(), use.input(), session.ledger.usd());
+                    session.progress.called(use.name(), use.input());
                 }
                 case Block.Text text -> session.sees(Signal.MODEL, "speaks", now);
                 case Block.Thinking thinking -> session.sees(Signal.MODEL, "thinks", now);
@@ -159,6 +162,8 @@ final class Hearing {
             course.beginHandoff(session, "its context has " + context + " of " + marks.limit() + " tokens", true, now);
         }
         if (context < marks.warn()) {
+            session.notices.remove(Notice.CONTEXT);
+            session.toldOfContext = false;
             return;
         }
         session.notice(Notice.CONTEXT, "its context has " + context + " of " + marks.limit() + " tokens", now);
@@ -183,6 +188,9 @@ final class Hearing {
             return;
         }
         if (interrupted || result.end().startsWith("aborted")) {
+            if (!session.turnTaken || !interrupted && session.cli == Session.Cli.ENDING) {
+                requeue(session, turn, "its process was ended");
+            }
             return;
         }
         failed(session, turn, Verdict.of(ExitReason.CLEAN, "", Optional.of(result), session.error, session.limit), now);
@@ -190,19 +198,18 @@ final class Hearing {
 
     /** A turn, or a process, came to nothing. */
     void failed(Session session, Optional<Prompt> turn, Verdict verdict, Instant now) {
+        requeue(session, turn, verdict.sentence());
         switch (verdict.conversation()) {
             case GOES_ON -> {}
-            case UNKNOWN -> {
-                // Nothing was ever said in it, or its transcript is gone.
-                course.beginHandoff(session, "its conversation is not known any more", false, now);
-                return;
-            }
-            case UNUSABLE -> {
-                course.beginHandoff(session, verdict.sentence(), false, now);
+            case UNKNOWN, UNUSABLE -> {
+                // Nothing was ever said in it, or its transcript is gone, or the service takes no more of it.
+                boolean unknown = verdict.conversation() == Verdict.Conversation.UNKNOWN;
+                course.beginHandoff(
+                        session, unknown ? "its conversation is not known any more" : verdict.sentence(), false, now);
+                failedAgain(session, verdict.sentence(), now);
                 return;
             }
         }
-        requeue(session, turn, verdict.sentence());
         switch (verdict.reason()) {
             case RATE_LIMITED -> {
                 session.sees(Signal.LIMITED, verdict.sentence(), now);
@@ -212,7 +219,11 @@ final class Hearing {
                 parks.limit(session, known ? session.limit : Optional.empty(), now);
             }
             case AUTH, BILLING, MODEL -> session.attention = Optional.of(verdict.sentence());
-            case BUDGET -> session.overBudget = Optional.of(new Budgets.Over(verdict.sentence(), false));
+            case BUDGET -> {
+                if (!budgets.exhaust(session)) {
+                    failedAgain(session, verdict.sentence(), now);
+                }
+            }
             case CLEAN, CRASH, OOM_KILLED, SILENT, OPERATOR, SUPERVISOR_DIED, UNKNOWN ->
                 failedAgain(session, verdict.sentence(), now);
         }
@@ -236,7 +247,7 @@ final class Hearing {
         }
         if (session.turnTaken) {
             session.outbox.removeIf(prompt -> prompt.kind() == Prompt.Kind.CHECK_IN);
-            session.outbox.addFirst(Prompts.checkIn(why, turn));
+            session.outbox.addFirst(turn.get().again(why));
         } else {
             session.outbox.addFirst(turn.get());
         }

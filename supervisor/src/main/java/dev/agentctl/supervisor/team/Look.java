@@ -5,6 +5,7 @@ import dev.agentctl.shared.team.Role;
 import dev.agentctl.shared.team.Signal;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
+import dev.agentctl.supervisor.claude.ClaudeMessage.Bill;
 import dev.agentctl.supervisor.team.Session.Cli;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,13 @@ final class Look {
     private static final int MAX_REASON = 200;
 
     private final TeamState state;
+    private final Parks parks;
     private final Course course;
     private final List<TeamEffect> effects;
 
-    Look(TeamState state, Course course, List<TeamEffect> effects) {
+    Look(TeamState state, Parks parks, Course course, List<TeamEffect> effects) {
         this.state = state;
+        this.parks = parks;
         this.course = course;
         this.effects = effects;
     }
@@ -33,8 +36,8 @@ final class Look {
         for (Session session : state.sessions.values()) {
             session.sight = Optional.ofNullable(looked.processes().get(session.nick));
             String head = looked.heads().get(session.nick);
-            if (head != null) {
-                session.progress.sees(head, session.ledger.usd());
+            if (head != null && session.progress.sees(head, session.ledger.usd())) {
+                session.nudges = 0;
             }
             waste(session, now);
             if (session.turn.isPresent()) {
@@ -48,7 +51,7 @@ final class Look {
     /** A turn of which nothing is heard: its process is ended, and the conversation resumed. A tool may take its time. */
     private void silence(Session session, Instant now) {
         Duration span = Duration.between(session.lastHeard, now);
-        if (span.compareTo(state.rules().patience().silence()) <= 0) {
+        if (session.cli != Cli.READY || span.compareTo(state.rules().patience().silence()) <= 0) {
             return;
         }
         boolean toolRuns = session.signal == Signal.TOOL
@@ -71,61 +74,91 @@ final class Look {
 
     private void waste(Session session, Instant now) {
         Optional<Double> wasted = session.progress.wasted(session.ledger.usd());
-        if (wasted.isPresent()) {
-            session.notice(
-                    Notice.NO_PROGRESS,
-                    Units.dollars(wasted.get()) + " without a commit or a tool call that is new",
-                    now);
-        } else {
+        if (wasted.isEmpty()) {
             session.notices.remove(Notice.NO_PROGRESS);
+            return;
         }
+        String what = Units.dollars(wasted.get()) + " without a commit or a tool call that is new";
+        if (!session.notices.containsKey(Notice.NO_PROGRESS)) {
+            say(session.nick + ": " + what + ": nudged");
+            session.outbox.add(Prompts.loop(what));
+        }
+        session.notice(Notice.NO_PROGRESS, what, now);
     }
 
     private void quiet(Session session, Instant now) {
-        boolean waits = session.cli == Cli.READY
-                && session.task.isPresent()
-                && session.outbox.isEmpty()
-                && session.handoff.isEmpty()
-                && !session.retiring
-                && !session.paused
-                && !state.paused
-                && session.overBudget.isEmpty();
-        if (!waits || session.judging) {
+        boolean isAnswered =
+                switch (session.signal) {
+                    case IDLE, BLOCKED, DONE -> true;
+                    case TOOL, MODEL, RETRYING, LIMITED, SILENT, PERSON, QUIET, UNKNOWN -> false;
+                };
+        if (session.judging || isAnswered || !waits(session, now)) {
             return;
         }
         Duration idle = state.rules().patience().idle();
         Instant last = session.judgedAt.isAfter(session.lastActive) ? session.judgedAt : session.lastActive;
         if (Duration.between(last, now).compareTo(idle) >= 0) {
             session.judging = true;
+            state.checking++;
             effects.add(new TeamEffect.Judge(session.nick, session.sessionId, session.worktree, session.task));
         }
     }
 
-    /** The idle check has spoken; what it cost is the team's. */
+    /** Whether nothing is to come by itself: it has a task, and neither a turn nor anything that it will be told. */
+    private boolean waits(Session session, Instant now) {
+        return session.cli == Cli.READY
+                && session.task.isPresent()
+                && session.turn.isEmpty()
+                && session.outbox.isEmpty()
+                && session.handoff.isEmpty()
+                && !session.retiring
+                && session.attention.isEmpty()
+                && parks.of(session, now).isEmpty();
+    }
+
+    /** What an idle check cost is the team's, whatever became of its session. */
+    void paid(Optional<Bill> bill, Instant now) {
+        state.checking = Math.max(0, state.checking - 1);
+        state.checks = state.checks.plus(bill);
+        bill.ifPresent(one -> state.burn.add(one.usd().orElse(0), now));
+    }
+
+    /** The checks that an earlier supervisor had asked for will not be answered: what they cost is not known. */
+    void forget() {
+        if (state.checking > 0) {
+            state.checking = 0;
+            state.checks = state.checks.plus(Optional.empty());
+        }
+    }
+
+    /** The idle check has spoken. */
     void judged(Session session, TeamEvent.Judged judged, Instant now) {
         IdleVerdict verdict = judged.verdict();
-        state.checks = state.checks.plus(verdict.bill());
-        verdict.bill().ifPresent(bill -> state.burn.add(bill.usd().orElse(0), now));
         session.judging = false;
-        session.judgedAt = now;
-        if (!judged.sessionId().equals(session.sessionId) || session.turn.isPresent()) {
+        if (!judged.sessionId().equals(session.sessionId)) {
             return;
+        }
+        session.judgedAt = now;
+        if (!waits(session, now)) {
+            return; // What was looked at is over.
         }
         String reason = Clean.line(verdict.reason(), MAX_REASON);
         if (verdict.signal() != Signal.UNKNOWN) {
             session.sees(verdict.signal(), reason, now);
         }
-        if (verdict.signal() != Signal.BLOCKED) {
-            session.notices.remove(Notice.BLOCKED);
+        if (verdict.signal() != Signal.IDLE && verdict.signal() != Signal.UNKNOWN) {
+            session.nudges = 0;
         }
         switch (verdict.signal()) {
             case IDLE -> {
-                session.nudges++;
-                if (session.nudges <= state.rules().patience().nudges()) {
+                if (session.nudges < state.rules().patience().nudges()) {
+                    session.nudges++;
                     say(session.nick + " is idle (" + reason + "): nudged");
                     session.outbox.add(Prompts.nudge(reason));
                 } else {
-                    session.notice(Notice.BLOCKED, "idle after " + (session.nudges - 1) + " nudges: " + reason, now);
+                    String still = "idle after " + session.nudges + " nudges: " + reason;
+                    session.notice(Notice.BLOCKED, still, now);
+                    say(session.nick + " is " + still);
                 }
             }
             case BLOCKED -> {
@@ -134,7 +167,7 @@ final class Look {
             }
             case DONE -> {
                 say(session.nick + " is done: " + reason);
-                session.retiring = state.rules().patience().retireDone() && session.role == Role.WORKER;
+                session.retiring |= state.rules().patience().retireDone() && session.role == Role.WORKER;
             }
             case TOOL, MODEL, RETRYING, LIMITED, SILENT, PERSON, QUIET, UNKNOWN -> {}
         }

@@ -55,12 +55,12 @@ final class Operator {
                     return session.nick + " hands over";
                 });
             case TeamCommand.Nudge nudge ->
-                with(nudge.nick(), session -> {
+                told(nudge.nick(), session -> {
                     session.outbox.add(Prompts.nudge("your operator asks"));
                     return session.nick + " is told to go on" + when(session);
                 });
             case TeamCommand.Say say ->
-                with(say.nick(), session -> {
+                told(say.nick(), session -> {
                     session.outbox.add(Prompts.said(say.text()));
                     return session.nick + " is told" + when(session);
                 });
@@ -75,7 +75,13 @@ final class Operator {
     }
 
     private static String when(Session session) {
-        return session.turn.isPresent() ? ", when its turn is over" : "";
+        return switch (session.standing.phase()) {
+            case WORKING -> ", when its turn is over";
+            case STARTING -> ", when it has started";
+            case HANDING_OVER, PARKED, NEEDS_ATTENTION ->
+                ", when it goes on (" + session.standing.phase().word() + ": " + session.standing.why() + ")";
+            case READY, RETIRING, UNKNOWN -> "";
+        };
     }
 
     private TeamReply spawn(TeamCommand.Spawn spawn, Instant now) {
@@ -137,6 +143,18 @@ final class Operator {
 
     private interface Act {
         String on(Session session);
+    }
+
+    /** What is said to one that retires would be lost. */
+    private TeamReply told(String nick, Act act) {
+        Session session = state.sessions.get(nick);
+        if (session != null && session.retiring) {
+            return TeamReply.refused(session.nick + " retires, and is told nothing more");
+        }
+        return with(nick, one -> {
+            one.nudges = 0;
+            return act.on(one);
+        });
     }
 
     /** Only the conversation that was looked at, where one was. */

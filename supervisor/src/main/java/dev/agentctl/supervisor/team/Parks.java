@@ -27,6 +27,9 @@ final class Parks {
 
     /** What keeps the session from its next turn; empty where nothing does. */
     Optional<Park> of(Session session, Instant now) {
+        if (state.stopping) {
+            return park("the team is stopped", Optional.empty());
+        }
         if (state.killFile.isPresent()) {
             return park("the kill file " + state.killFile.get() + " exists", Optional.empty());
         }
@@ -34,7 +37,7 @@ final class Parks {
             return park("the team is paused", Optional.empty());
         }
         if (session.paused) {
-            return park("is paused", Optional.empty());
+            return park("its operator paused it", Optional.empty());
         }
         if (session.overBudget.isPresent()) {
             Budgets.Over over = session.overBudget.get();

@@ -19,10 +19,17 @@ final class Progress {
 
     private final TeamRules.Loops rules;
     private final Set<Long> seen = new LinkedHashSet<>();
+    /** The last call in words, and its print, since two calls may begin alike. */
     private String call = "";
+
+    private long callPrint;
     private int calls;
     private String error = "";
+    private long errorPrint;
     private int errors;
+    /** Whether the turn under way has made a call that is new: what it costs is well spent. */
+    private boolean progressed;
+
     private double usdAtProgress;
     private String head = "";
 
@@ -30,19 +37,15 @@ final class Progress {
         this.rules = rules;
     }
 
-    /** A tool is called; {@code usd} is what the session has cost by then. */
-    void called(String tool, JsonObject input, double usd) {
-        String words = Clean.line(tool + " " + input, MAX_WORDS);
-        long print =
-                (long) (tool + '\n' + input).hashCode() << 32 | input.toString().length();
-        if (words.equals(call)) {
-            calls++;
-        } else {
-            call = words;
-            calls = 1;
-        }
+    /** A tool is called. */
+    void called(String tool, JsonObject input) {
+        String text = tool + " " + input;
+        long print = print(text);
+        calls = print == callPrint ? calls + 1 : 1;
+        callPrint = print;
+        call = Clean.line(text, MAX_WORDS);
         if (seen.add(print)) {
-            usdAtProgress = usd;
+            progressed = true;
             if (seen.size() > MAX_SEEN) {
                 seen.remove(seen.iterator().next());
             }
@@ -53,20 +56,36 @@ final class Progress {
     void answered(boolean failed, String text) {
         if (!failed) {
             error = "";
+            errorPrint = 0;
             errors = 0;
             return;
         }
-        String words = Clean.line(text, MAX_WORDS);
-        errors = words.equals(error) ? errors + 1 : 1;
-        error = words;
+        long print = print(text);
+        errors = print == errorPrint ? errors + 1 : 1;
+        errorPrint = print;
+        error = Clean.line(text, MAX_WORDS);
     }
 
-    /** What the worktree has checked out; a new commit is progress. */
-    void sees(String commit, double usd) {
-        if (!commit.equals(head)) {
-            head = commit;
+    /** A turn is over; {@code usd} is what the session has cost by then. */
+    void paid(double usd) {
+        if (progressed) {
+            usdAtProgress = usd;
+            progressed = false;
+        }
+    }
+
+    private static long print(String text) {
+        return (long) text.hashCode() << 32 | text.length();
+    }
+
+    /** What the worktree has checked out; true for a new commit, which is progress. */
+    boolean sees(String commit, double usd) {
+        boolean moved = !head.isEmpty() && !commit.equals(head);
+        head = commit;
+        if (moved) {
             usdAtProgress = usd;
         }
+        return moved;
     }
 
     /** In words, how it goes round in circles; empty while it does not. */
@@ -104,9 +123,12 @@ final class Progress {
     JsonObject json() {
         return JsonObject.EMPTY
                 .with("call", call)
+                .with("call_print", callPrint)
                 .with("calls", calls)
                 .with("error", error)
+                .with("error_print", errorPrint)
                 .with("errors", errors)
+                .with("progressed", progressed)
                 .with("usd_at_progress", usdAtProgress)
                 .with("head", head);
     }
@@ -114,9 +136,12 @@ final class Progress {
     static Progress of(JsonObject json, TeamRules.Loops rules) {
         Progress progress = new Progress(rules);
         progress.call = json.text("call").orElse("");
+        progress.callPrint = json.number("call_print").orElse(0);
         progress.calls = Math.clamp(json.number("calls").orElse(0), 0, Integer.MAX_VALUE);
         progress.error = json.text("error").orElse("");
+        progress.errorPrint = json.number("error_print").orElse(0);
         progress.errors = Math.clamp(json.number("errors").orElse(0), 0, Integer.MAX_VALUE);
+        progress.progressed = json.flag("progressed").orElse(false);
         progress.usdAtProgress = json.real("usd_at_progress").orElse(0);
         progress.head = json.text("head").orElse("");
         return progress;

@@ -75,17 +75,23 @@ final class Prompts {
         return new Prompt(Kind.MISSION, text.toString());
     }
 
-    static Prompt checkIn(String why, Optional<Prompt> interrupted) {
-        return new Prompt(
-                Kind.CHECK_IN,
-                "You were interrupted (" + why
-                        + "). A tool that ran then may or may not have done its work: look before"
-                        + " you repeat it. See where your task stands and go on; if there is nothing to do, say so and"
-                        + " end your turn."
-                        + interrupted
-                                .filter(one -> one.kind() != Kind.CHECK_IN)
-                                .map(one -> "\nThe last that you were told, and may not have seen:\n" + one.text())
-                                .orElse(""));
+    /** After an interruption: what to do where nothing else is said. */
+    static Prompt checkIn(String why) {
+        return new Prompt(Kind.CHECK_IN, "").again(why);
+    }
+
+    /** The words that are told. */
+    static String words(Prompt prompt) {
+        if (prompt.cut().isEmpty()) {
+            return prompt.text();
+        }
+        return "You were interrupted (" + prompt.cut().get()
+                + "). A tool that ran then may or may not have done its work: look before"
+                + " you repeat it. See where your task stands and go on; if there is nothing to do, say so and"
+                + " end your turn."
+                + (prompt.text().isEmpty()
+                        ? ""
+                        : "\nThe last that you were told, and may not have seen:\n" + prompt.text());
     }
 
     static Prompt nudge(String why) {

@@ -11,6 +11,7 @@ import dev.agentctl.shared.team.Signal;
 import dev.agentctl.supervisor.claude.Ledger;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ final class Session {
 
     Ledger ledger = Ledger.EMPTY;
     final Burn burn = new Burn();
-    /** Dollars that a person has let pass: its budget counts from here. */
+    /** Dollars that a person has let pass: its budget counts from here. Below zero where the CLI counted more than we. */
     double grantedUsd;
 
     Signal signal = Signal.QUIET;
@@ -214,7 +215,7 @@ final class Session {
         notices.put(kind, new Notice(kind, text, known == null ? now : known.since()));
     }
 
-    /** The turn is over; false where none ran. */
+    /** The turn is over; what it was begun with, where one ran. */
     Optional<Prompt> endTurn() {
         Optional<Prompt> ended = turn;
         turn = Optional.empty();
@@ -234,7 +235,13 @@ final class Session {
         interrupted = false;
         toldOfContext = false;
         ledger = ledger.inNewConversation();
-        outbox.removeIf(prompt -> prompt.kind() != Prompt.Kind.SAY);
+        List<Prompt> said = new ArrayList<>(outbox);
+        outbox.clear();
+        for (Prompt prompt : said) {
+            if (prompt.kind() == Prompt.Kind.SAY) {
+                outbox.add(prompt.afresh());
+            }
+        }
         outbox.addFirst(Prompts.mission(task, channels, handoffPage));
         notices.remove(Notice.CONTEXT);
         notices.remove(Notice.LOOP);

@@ -36,6 +36,7 @@ final class SessionJson {
                 .with("turn_since", session.turnSince.toString())
                 .with("turn_taken", session.turnTaken)
                 .with("interrupted", session.interrupted)
+                .with("error", TeamStateJson.text(session.error))
                 .with("outbox", outbox)
                 .with("retiring", session.retiring)
                 .with("paused", session.paused)
@@ -99,6 +100,7 @@ final class SessionJson {
         session.turnSince = own.instant("turn_since").orElse(now);
         session.turnTaken = own.flag("turn_taken").orElse(false);
         session.interrupted = own.flag("interrupted").orElse(false);
+        session.error = own.text("error");
         for (JsonObject prompt : own.objects("outbox")) {
             prompt(prompt).ifPresent(session.outbox::add);
         }
@@ -112,7 +114,7 @@ final class SessionJson {
         session.handoff = own.object("handoff").flatMap(handoff -> handoff(handoff, now));
         session.ledger = LedgerJson.read(own.object("ledger").orElse(JsonObject.EMPTY));
         session.burn.restore(TeamStateJson.burn(own.objects("burn")));
-        session.grantedUsd = Math.max(0, own.real("granted_usd").orElse(0));
+        session.grantedUsd = own.real("granted_usd").orElse(0);
         session.judgedAt = own.instant("judged_at").orElse(Instant.EPOCH);
         session.nudges = Math.clamp(own.number("nudges").orElse(0), 0, 1_000_000);
         session.toldOfContext = own.flag("told_of_context").orElse(false);
@@ -133,7 +135,8 @@ final class SessionJson {
         return JsonObject.EMPTY
                 .with("kind", word(prompt.kind()))
                 .with("text", prompt.text())
-                .with("id", prompt.id().map(UUID::toString).orElse(null));
+                .with("id", prompt.id().map(UUID::toString).orElse(null))
+                .with("cut", TeamStateJson.text(prompt.cut()));
     }
 
     private static Optional<Prompt> prompt(JsonObject json) {
@@ -141,7 +144,8 @@ final class SessionJson {
                 .map(text -> new Prompt(
                         one(Prompt.Kind.values(), json.text("kind").orElse(""), Prompt.Kind.SAY),
                         text,
-                        json.text("id").flatMap(SessionJson::uuid)));
+                        json.text("id").flatMap(SessionJson::uuid),
+                        json.text("cut")));
     }
 
     private static JsonObject json(Handoff handoff) {

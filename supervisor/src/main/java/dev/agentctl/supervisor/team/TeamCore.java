@@ -5,12 +5,14 @@ import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.supervisor.claude.Verdict;
 import dev.agentctl.supervisor.team.Session.Cli;
 import dev.agentctl.supervisor.team.Session.Tree;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -39,8 +41,8 @@ public final class TeamCore {
         this.parks = new Parks(state, budgets);
         this.course = new Course(state, parks, budgets, ids, effects);
         this.admission = new Admission(state, budgets, ids, effects);
-        this.hearing = new Hearing(state, parks, course);
-        this.look = new Look(state, course, effects);
+        this.hearing = new Hearing(state, parks, budgets, course);
+        this.look = new Look(state, parks, course, effects);
         this.operator = new Operator(state, budgets, parks, course, admission, effects);
     }
 
@@ -61,82 +63,54 @@ public final class TeamCore {
         effects.clear();
         switch (event) {
             case TeamEvent.Asked asked -> {
+                budgets.look(now);
                 operator.asked(asked.command(), asked.ticket(), now);
                 everyone(now);
             }
             case TeamEvent.LeftoversEnded ended -> readLeftovers();
             case TeamEvent.LeftHeard left ->
-                living(left.nick(), left.life())
-                        .ifPresent(session -> hearing.hear(session, left.message(), left.offset(), now));
+                of(left.nick(), left.life(), now, session ->
+                        hearing.hear(session, left.message(), left.offset(), now));
             case TeamEvent.LeftoversRead read -> recover(now);
-            case TeamEvent.WorktreeMade made -> {
-                for (Session session : named(made.nick())) {
+            case TeamEvent.WorktreeMade made ->
+                of(made.nick(), now, session -> {
                     session.tree = Tree.MADE;
                     session.worktree = Optional.of(made.worktree());
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.WorktreeFailed failed -> {
-                for (Session session : named(failed.nick())) {
-                    session.tree = session.tree == Tree.REMOVING ? Tree.MADE : Tree.NONE;
-                    if (session.retiring) {
-                        // Its work stays where it is; the next start looks at it again.
-                        course.trouble(session, failed.sentence(), now);
-                        session.tree = Tree.NONE;
-                    } else {
-                        hearing.failedAgain(session, failed.sentence(), now);
-                    }
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.WorktreeRemoved removed -> {
-                for (Session session : named(removed.nick())) {
+                });
+            case TeamEvent.WorktreeFailed failed ->
+                of(failed.nick(), now, session -> worktreeFailed(session, failed.sentence(), now));
+            case TeamEvent.WorktreeRemoved removed ->
+                of(removed.nick(), now, session -> {
                     session.tree = Tree.NONE;
                     session.worktree = Optional.empty();
                     for (String sentence : removed.sentences()) {
                         effects.add(new TeamEffect.Say(session.nick + ": " + sentence, true));
                     }
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.Started started -> {
-                for (Session session :
-                        living(started.nick(), started.life()).stream().toList()) {
-                    session.process = Optional.of(started.process());
-                }
-            }
-            case TeamEvent.Ready ready -> {
-                for (Session session :
-                        living(ready.nick(), ready.life()).stream().toList()) {
-                    if (session.cli == Cli.STARTING) {
-                        session.cli = Cli.READY;
-                    }
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.StartFailed failed -> {
-                for (Session session :
-                        living(failed.nick(), failed.life()).stream().toList()) {
+                });
+            case TeamEvent.Started started ->
+                of(started.nick(), started.life(), now, session -> session.process = Optional.of(started.process()));
+            case TeamEvent.Ready ready ->
+                of(ready.nick(), ready.life(), now, session ->
+                        session.cli = session.cli == Cli.STARTING ? Cli.READY : session.cli);
+            case TeamEvent.StartFailed failed ->
+                of(failed.nick(), failed.life(), now, session -> {
+                    boolean wanted = session.cli == Cli.ENDING;
                     session.cli = Cli.NONE;
-                    hearing.failedAgain(session, failed.sentence(), now);
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.TooLarge large -> {
-                for (Session session :
-                        living(large.nick(), large.life()).stream().toList()) {
+                    if (!wanted) {
+                        hearing.failedAgain(session, failed.sentence(), now);
+                    }
+                });
+            case TeamEvent.TooLarge large ->
+                of(large.nick(), large.life(), now, session -> {
                     session.cli = Cli.NONE;
                     course.beginHandoff(
                             session,
                             "its transcript of " + large.bytes() + " bytes is too large to be resumed",
                             false,
                             now);
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.Heard heard -> {
-                for (Session session :
-                        living(heard.nick(), heard.life()).stream().toList()) {
+                });
+            case TeamEvent.Heard heard ->
+                of(heard.nick(), heard.life(), now, session -> {
                     if (hearing.hear(session, heard.message(), heard.offset(), now)) {
                         budgets.look(now);
                     }
@@ -144,68 +118,48 @@ public final class TeamCore {
                         course.interrupt(session);
                         session.progress.forgive();
                     }
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.Ended ended -> {
-                for (Session session :
-                        living(ended.nick(), ended.life()).stream().toList()) {
-                    ended(session, ended.reason(), ended.sentence(), now);
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.PageChecked checked -> {
-                for (Session session : named(checked.nick())) {
-                    course.pageChecked(session, checked.page(), checked.problem(), now);
-                    steer(session, now);
-                }
-            }
-            case TeamEvent.PageMade made -> {
-                for (Session session : named(made.nick())) {
-                    course.pageMade(session, made.page(), made.sentence(), now);
-                    steer(session, now);
-                }
-            }
+                });
+            case TeamEvent.Ended ended ->
+                of(ended.nick(), ended.life(), now, session -> ended(session, ended.reason(), ended.sentence(), now));
+            case TeamEvent.PageChecked checked ->
+                of(checked.nick(), now, session ->
+                        course.pageChecked(session, checked.page(), checked.problem(), now));
+            case TeamEvent.PageMade made ->
+                of(made.nick(), now, session -> course.pageMade(session, made.page(), made.sentence(), now));
             case TeamEvent.Judged judged -> {
-                for (Session session : named(judged.nick())) {
-                    look.judged(session, judged, now);
-                    budgets.look(now);
-                    steer(session, now);
-                }
+                look.paid(judged.verdict().bill(), now);
+                budgets.look(now);
+                of(judged.nick(), now, session -> look.judged(session, judged, now));
             }
             case TeamEvent.Looked looked -> {
                 state.memoryPressure = looked.memoryPressure();
                 budgets.look(now);
-                if (settled && !state.stopping) {
+                if (settled) {
                     look.at(looked, now);
                     admission.keep(now);
                 }
                 everyone(now);
             }
             case TeamEvent.KillFile kill -> {
-                if (!kill.file().equals(state.killFile)) {
-                    state.killFile = kill.file();
-                    effects.add(new TeamEffect.Say(
-                            kill.file()
-                                    .map(file -> "the kill file " + file + " exists: all sessions are ended")
-                                    .orElse("the kill file is gone: the sessions go on"),
-                            true));
-                }
+                killFile(kill.file());
                 everyone(now);
             }
-            case TeamEvent.Tick tick -> everyone(now);
+            case TeamEvent.Tick tick -> {
+                budgets.look(now);
+                everyone(now);
+            }
         }
         return List.copyOf(effects);
     }
 
-    /** When time alone changes something next; empty while nothing waits for a time. */
+    /** When time alone changes something next; later than {@code now}, and empty while nothing waits for a time. */
     Optional<Instant> wake(Instant now) {
         Optional<Instant> next = Optional.empty();
+        if (!settled || state.stopping) {
+            return next;
+        }
         for (Session session : state.sessions.values()) {
-            Optional<Instant> own = parks.of(session, now)
-                    .flatMap(Parks.Park::until)
-                    .or(() -> session.handoff.map(handoff -> handoff.deadline()
-                            .orElse(handoff.since().plus(state.rules().context().handoff()))));
+            Optional<Instant> own = course.wake(session, now);
             if (own.isPresent() && (next.isEmpty() || own.get().isBefore(next.get()))) {
                 next = own;
             }
@@ -217,14 +171,43 @@ public final class TeamCore {
         return state;
     }
 
-    private List<Session> named(String nick) {
+    /** What was told of the session of this nick, if there is one; then it takes its next step. */
+    private void of(String nick, Instant now, Consumer<Session> told) {
         Session session = state.sessions.get(nick);
-        return session == null ? List.of() : List.of(session);
+        if (session != null) {
+            told.accept(session);
+            steer(session, now);
+        }
     }
 
-    /** The session whose present process this is: what is told of an earlier one changes nothing. */
-    private Optional<Session> living(String nick, long life) {
-        return Optional.ofNullable(state.sessions.get(nick)).filter(session -> session.life == life);
+    /** The same, of its present process: what is told of an earlier one changes nothing. */
+    private void of(String nick, long life, Instant now, Consumer<Session> told) {
+        Session session = state.sessions.get(nick);
+        if (session != null && session.life == life && session.cli != Cli.NONE) {
+            told.accept(session);
+            steer(session, now);
+        }
+    }
+
+    private void worktreeFailed(Session session, String sentence, Instant now) {
+        session.tree = session.tree == Tree.REMOVING ? Tree.MADE : Tree.NONE;
+        if (session.retiring) {
+            // Its work stays where it is; the next start looks at it again.
+            course.trouble(session, sentence, now);
+            session.tree = Tree.NONE;
+        } else {
+            hearing.failedAgain(session, sentence, now);
+        }
+    }
+
+    private void killFile(Optional<Path> file) {
+        if (!file.equals(state.killFile)) {
+            state.killFile = file;
+            effects.add(new TeamEffect.Say(
+                    file.map(one -> "the kill file " + one + " exists: all sessions are ended")
+                            .orElse("the kill file is gone: the sessions go on"),
+                    true));
+        }
     }
 
     private void steer(Session session, Instant now) {
@@ -276,18 +259,20 @@ public final class TeamCore {
             session.process = Optional.empty();
             session.ledger = session.ledger.ended();
             session.judging = false;
-            session.tree = switch (session.tree) {
-                case NONE, MAKING -> Tree.NONE;
-                case MADE -> Tree.MADE;
-                case REMOVING -> session.worktree.isPresent() ? Tree.MADE : Tree.NONE;
-            };
+            if (session.tree == Tree.MAKING) {
+                // Nobody answers what was asked before; it may be there, also for one that retires.
+                effects.add(new TeamEffect.MakeWorktree(session.nick, session.task));
+            } else if (session.tree == Tree.REMOVING || session.worktree.isEmpty()) {
+                session.tree = session.worktree.isPresent() ? Tree.MADE : Tree.NONE;
+            }
             session.handoff = session.handoff.map(Session.Handoff::askedAnew);
             if (turn.isPresent()) {
                 hearing.requeue(session, turn, "the team's supervisor was started anew");
             } else if (ran && session.begun && session.outbox.isEmpty() && session.handoff.isEmpty()) {
-                session.outbox.add(Prompts.checkIn("the team's supervisor was started anew", Optional.empty()));
+                session.outbox.add(Prompts.checkIn("the team's supervisor was started anew"));
             }
         }
+        look.forget();
         settled = true;
         budgets.look(now);
         admission.keep(now);
@@ -304,14 +289,12 @@ public final class TeamCore {
         session.process = Optional.empty();
         Optional<Prompt> turn = session.endTurn();
         session.ledger = session.ledger.ended();
-        if (wanted) {
-            hearing.requeue(session, turn, "its process was ended");
-        } else if (session.handoff
+        boolean dealtWith = session.handoff
                 .filter(handoff ->
                         handoff.step() == Session.Handoff.Step.MAKE || handoff.step() == Session.Handoff.Step.MAKING)
-                .isPresent()) {
-            // What ended its conversation was told already, and is dealt with.
-            return;
+                .isPresent();
+        if (wanted || dealtWith) {
+            hearing.requeue(session, turn, "its process was ended");
         } else {
             hearing.failed(
                     session, turn, Verdict.of(reason, sentence, Optional.empty(), session.error, session.limit), now);

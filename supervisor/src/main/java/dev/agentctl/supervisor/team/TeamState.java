@@ -41,6 +41,8 @@ final class TeamState {
 
     /** Of retired sessions, by role. */
     final Map<Role, Past> past = new EnumMap<>(Role.class);
+    /** Idle checks that are not answered yet. */
+    int checking;
     /** Of the idle checks. */
     Past checks = Past.NONE;
 

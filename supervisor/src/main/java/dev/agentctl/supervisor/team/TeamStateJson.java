@@ -58,6 +58,7 @@ final class TeamStateJson {
         for (JsonObject past : own.objects("past")) {
             past.text("role").flatMap(Role::of).ifPresent(role -> state.past.put(role, past(past)));
         }
+        state.checking = Math.clamp(own.number("checking").orElse(0), 0, Integer.MAX_VALUE);
         state.checks = own.object("checks").map(TeamStateJson::past).orElse(Past.NONE);
         state.burn.restore(burn(own.objects("burn")));
         state.day = day(own.text("day").orElse(""));
@@ -112,6 +113,7 @@ final class TeamStateJson {
                 .with("next_name", state.nextName)
                 .with("limits", limits)
                 .with("past", past)
+                .with("checking", state.checking)
                 .with("checks", past(state.checks))
                 .with("burn", burn(state.burn))
                 .with("day", state.day.toString())
