@@ -281,7 +281,8 @@ final class Course {
 
     private void start(Session session, Worktree worktree, Instant now) {
         if (session.life > 0 && !session.begun) {
-            // An earlier process may have left a conversation of this id that nobody heard of: the CLI begins no second.
+            // An earlier process may have left a conversation of this id that nobody heard of: the CLI begins no
+            // second.
             session.sessionId = ids.get().toString();
         }
         session.cli = Cli.STARTING;

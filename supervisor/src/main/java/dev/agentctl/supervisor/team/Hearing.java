@@ -188,7 +188,8 @@ final class Hearing {
             return;
         }
         if (interrupted || result.end().startsWith("aborted")) {
-            if (!session.turnTaken || !interrupted && session.cli == Session.Cli.ENDING) {
+            boolean weEndIt = !interrupted && session.cli == Session.Cli.ENDING;
+            if (!session.turnTaken || weEndIt) {
                 requeue(session, turn, "its process was ended");
             }
             return;

@@ -87,11 +87,10 @@ final class Look {
     }
 
     private void quiet(Session session, Instant now) {
-        boolean isAnswered =
-                switch (session.signal) {
-                    case IDLE, BLOCKED, DONE -> true;
-                    case TOOL, MODEL, RETRYING, LIMITED, SILENT, PERSON, QUIET, UNKNOWN -> false;
-                };
+        boolean isAnswered = switch (session.signal) {
+            case IDLE, BLOCKED, DONE -> true;
+            case TOOL, MODEL, RETRYING, LIMITED, SILENT, PERSON, QUIET, UNKNOWN -> false;
+        };
         if (session.judging || isAnswered || !waits(session, now)) {
             return;
         }

@@ -69,8 +69,7 @@ public final class TeamCore {
             }
             case TeamEvent.LeftoversEnded ended -> readLeftovers();
             case TeamEvent.LeftHeard left ->
-                of(left.nick(), left.life(), now, session ->
-                        hearing.hear(session, left.message(), left.offset(), now));
+                of(left.nick(), left.life(), now, session -> hearing.hear(session, left.message(), left.offset(), now));
             case TeamEvent.LeftoversRead read -> recover(now);
             case TeamEvent.WorktreeMade made ->
                 of(made.nick(), now, session -> {
@@ -90,8 +89,11 @@ public final class TeamCore {
             case TeamEvent.Started started ->
                 of(started.nick(), started.life(), now, session -> session.process = Optional.of(started.process()));
             case TeamEvent.Ready ready ->
-                of(ready.nick(), ready.life(), now, session ->
-                        session.cli = session.cli == Cli.STARTING ? Cli.READY : session.cli);
+                of(
+                        ready.nick(),
+                        ready.life(),
+                        now,
+                        session -> session.cli = session.cli == Cli.STARTING ? Cli.READY : session.cli);
             case TeamEvent.StartFailed failed ->
                 of(failed.nick(), failed.life(), now, session -> {
                     boolean wanted = session.cli == Cli.ENDING;
@@ -122,8 +124,7 @@ public final class TeamCore {
             case TeamEvent.Ended ended ->
                 of(ended.nick(), ended.life(), now, session -> ended(session, ended.reason(), ended.sentence(), now));
             case TeamEvent.PageChecked checked ->
-                of(checked.nick(), now, session ->
-                        course.pageChecked(session, checked.page(), checked.problem(), now));
+                of(checked.nick(), now, session -> course.pageChecked(session, checked.page(), checked.problem(), now));
             case TeamEvent.PageMade made ->
                 of(made.nick(), now, session -> course.pageMade(session, made.page(), made.sentence(), now));
             case TeamEvent.Judged judged -> {

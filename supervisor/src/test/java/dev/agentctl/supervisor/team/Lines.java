@@ -24,12 +24,7 @@ final class Lines {
     /** The model speaks, having read so many tokens. */
     static ClaudeMessage speaks(String id, long read) {
         return new ClaudeMessage.Assistant(
-                id,
-                "model-1",
-                false,
-                List.of(new Block.Text("hm")),
-                new Tokens(read, 1, 0, 0),
-                Optional.empty());
+                id, "model-1", false, List.of(new Block.Text("hm")), new Tokens(read, 1, 0, 0), Optional.empty());
     }
 
     static ClaudeMessage calls(String tool, String command) {

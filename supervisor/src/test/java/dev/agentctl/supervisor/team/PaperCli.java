@@ -109,7 +109,7 @@ final class PaperCli {
 
     /** One step of its own; false where it has nothing to do. */
     boolean step(boolean faults) {
-        if (!isAlive || isStuck && faults) {
+        if (!isAlive || (isStuck && faults)) {
             return false;
         }
         if (asksToEnd && (doing == Doing.NOTHING || random.nextBoolean())) {

@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.team;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.agentctl.shared.agent.Tokens;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.process.ProcessIdentity;
@@ -76,10 +77,14 @@ final class PaperWorld {
     PaperWorld(Random random, TeamConfig config) {
         this.random = random;
         this.config = config;
-        this.ids = () -> new UUID(random.nextLong(), random.nextLong());
+        this.ids = this::fresh;
         this.core = new TeamCore(new TeamState(config), ZoneOffset.UTC, ids);
         this.disk = TeamStateJson.of(core.state(), now).toString();
         begin();
+    }
+
+    private UUID fresh() {
+        return new UUID(random.nextLong(), random.nextLong());
     }
 
     TeamState state() {
@@ -189,14 +194,14 @@ final class PaperWorld {
                 for (TeamEffect.Stream stream : read.streams()) {
                     PaperCli cli = clis.get(stream.life());
                     for (int line = (int) stream.offset(); cli != null && line < cli.stream.size(); line++) {
-                        events.add(new TeamEvent.LeftHeard(
-                                stream.nick(), stream.life(), cli.stream.get(line), line + 1));
+                        events.add(
+                                new TeamEvent.LeftHeard(stream.nick(), stream.life(), cli.stream.get(line), line + 1));
                     }
                 }
                 events.add(new TeamEvent.LeftoversRead());
             }
             case TeamEffect.MakeWorktree make -> {
-                if (fails(20)) {
+                if (!worktrees.containsKey(make.nick()) && fails(20)) {
                     events.add(new TeamEvent.WorktreeFailed(make.nick(), "no room"));
                 } else {
                     Path path = worktrees.computeIfAbsent(make.nick(), nick -> Path.of("/trees/" + nick));
@@ -204,7 +209,9 @@ final class PaperWorld {
                 }
             }
             case TeamEffect.RemoveWorktree remove -> {
-                assertThat(living(remove.nick())).as("a process in a removed worktree").isEmpty();
+                assertThat(living(remove.nick()))
+                        .as("a process in a removed worktree")
+                        .isEmpty();
                 worktrees.remove(remove.nick());
                 events.add(new TeamEvent.WorktreeRemoved(remove.nick(), List.of()));
             }
@@ -259,8 +266,7 @@ final class PaperWorld {
     private void start(TeamEffect.Start start) {
         TeamEffect.Launch launch = start.launch();
         assertThat(living(start.nick())).as("processes of " + start.nick()).isEmpty();
-        assertThat(clis.values())
-                .noneMatch(cli -> cli.isAlive && cli.sessionId.equals(launch.sessionId()));
+        assertThat(clis.values()).noneMatch(cli -> cli.isAlive && cli.sessionId.equals(launch.sessionId()));
         assertThat(worktrees).containsKey(start.nick());
         if (fails(20)) {
             events.add(new TeamEvent.StartFailed(start.nick(), start.life(), "no program"));
@@ -291,8 +297,7 @@ final class PaperWorld {
     private void judge(TeamEffect.Judge judge) {
         Signal signal = new Signal[] {Signal.IDLE, Signal.BLOCKED, Signal.DONE, Signal.MODEL, Signal.UNKNOWN}
                 [random.nextInt(5)];
-        Bill bill = new Bill(
-                dev.agentctl.shared.agent.Tokens.NONE, OptionalDouble.of((1 + random.nextInt(64)) / 1024.0));
+        Bill bill = new Bill(Tokens.NONE, OptionalDouble.of((1 + random.nextInt(64)) / 1024.0));
         events.add(new TeamEvent.Judged(
                 judge.nick(), judge.sessionId(), new IdleVerdict(signal, "so it seems", Optional.of(bill))));
     }
@@ -323,7 +328,8 @@ final class PaperWorld {
     /** What a turn does in the world. */
     void work(String text) {
         int at = text.indexOf("handoff/");
-        if (at >= 0 && text.contains("Write it again") | text.contains("a successor takes over") && !fails(3)) {
+        boolean isAsked = text.contains("Write it again") || text.contains("a successor takes over");
+        if (at >= 0 && isAsked && !fails(3)) {
             pages.add(text.substring(at, text.indexOf('\'', at)));
         }
     }
@@ -369,7 +375,7 @@ final class PaperWorld {
         for (int i = 0; i < lives.size(); i++) {
             long life = lives.get((first + i) % lives.size());
             PaperCli cli = cli(life);
-            int line = heard.get(life);
+            int line = heard.getOrDefault(life, 0);
             if (line < cli.stream.size()) {
                 heard.put(life, line + 1);
                 ClaudeMessage message = cli.stream.get(line);

@@ -29,19 +29,16 @@ import org.junit.jupiter.api.Test;
 class TeamWalkTest {
     private static final int WALKS = 150;
     private static final int STEPS = 300;
-    private static final double DIES = 0.02;
+    /** The most likely that a supervisor dies at one place where it can; each walk has its own likelihood. */
+    private static final double DIES = 0.08;
 
-    private final Budgets budgets = new Budgets(
-            OptionalDouble.of(8),
-            Map.of(Role.WORKER, 40.0),
-            OptionalDouble.of(60),
-            OptionalDouble.of(50),
-            0.8);
+    private static final Budgets BUDGETS = new Budgets(
+            OptionalDouble.of(8), Map.of(Role.WORKER, 40.0), OptionalDouble.of(60), OptionalDouble.of(50), 0.8);
 
-    private final TeamConfig config = TestTeam.team()
+    static final TeamConfig CONFIG = TestTeam.team()
             .most(5)
             .role(Role.EM, 1, 1, "em")
-            .budgets(budgets)
+            .budgets(BUDGETS)
             .patience(new Patience(Duration.ofMinutes(2), Duration.ofMinutes(6), 2, true))
             .config();
 
@@ -59,8 +56,8 @@ class TeamWalkTest {
     }
 
     private int walk(Random random) {
-        PaperWorld world = new PaperWorld(random, config);
-        world.dies(DIES);
+        PaperWorld world = new PaperWorld(random, CONFIG);
+        world.dies(DIES * random.nextDouble());
         for (int step = 0; step < STEPS; step++) {
             step(world, step);
             noneIsDoubled(world);
@@ -71,7 +68,8 @@ class TeamWalkTest {
         return world.kills;
     }
 
-    private void step(PaperWorld world, int step) {
+    /** Something happens. */
+    static void step(PaperWorld world, int step) {
         Random random = world.random;
         int dice = random.nextInt(100);
         if (dice < 45) {

@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 
 /** A team's configuration for tests: no limit that a test does not ask for. Immutable; each change gives another. */
 record TestTeam(int maxSessions, Map<Role, RoleRules> roles, Budgets budgets, Patience patience, List<String> names) {
-    static final Budgets NO_BUDGETS = new Budgets(
-            OptionalDouble.empty(), Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), 0.8);
+    static final Budgets NO_BUDGETS =
+            new Budgets(OptionalDouble.empty(), Map.of(), OptionalDouble.empty(), OptionalDouble.empty(), 0.8);
     static final Context CONTEXT = new Context(1_000, 2_000, Duration.ofMinutes(10), 1_000_000);
     static final Patience PATIENCE = new Patience(Duration.ofMinutes(10), Duration.ofMinutes(6), 2, true);
     static final Loops LOOPS = new Loops(3, 4, 10);
