@@ -1,9 +1,7 @@
 package dev.agentctl.supervisor.team;
 
-import dev.agentctl.shared.team.AgentSession.Standing;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.Notice;
-import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.Signal;
 import dev.agentctl.supervisor.team.Parks.Park;
 import dev.agentctl.supervisor.team.Session.Cli;
@@ -34,6 +32,7 @@ final class Course {
     private final Budgets budgets;
     private final Supplier<UUID> ids;
     private final List<TeamEffect> effects;
+    private final Standings standings;
 
     Course(TeamState state, Parks parks, Budgets budgets, Supplier<UUID> ids, List<TeamEffect> effects) {
         this.state = state;
@@ -41,12 +40,13 @@ final class Course {
         this.budgets = budgets;
         this.ids = ids;
         this.effects = effects;
+        this.standings = new Standings(state, parks, effects);
     }
 
     /** Takes the session's next step, if there is one now; false when the session is over and gone. */
     boolean steer(Session session, Instant now) {
         boolean lives = step(session, now);
-        show(session, now);
+        standings.show(session, now);
         return lives;
     }
 
@@ -330,59 +330,6 @@ final class Course {
 
     private void say(String sentence) {
         effects.add(new TeamEffect.Say(sentence, true));
-    }
-
-    /** Keeps the phase that everyone sees, and since when it is that. */
-    private void show(Session session, Instant now) {
-        Standing next = standing(session, now);
-        boolean same = next.phase() == session.standing.phase()
-                && next.why().equals(session.standing.why())
-                && next.until().equals(session.standing.until());
-        if (!same) {
-            boolean parked = next.phase() == Phase.PARKED || next.phase() == Phase.NEEDS_ATTENTION;
-            if (next.phase() == Phase.PARKED && session.standing.phase() == Phase.WORKING) {
-                session.cutShort = Optional.of(next.why());
-            }
-            boolean saidOfAll = state.stopping || state.killFile.isPresent() || state.paused;
-            if (parked && !saidOfAll && next.phase() != session.standing.phase()) {
-                effects.add(new TeamEffect.Say(
-                        session.nick + " " + next.phase().word() + ": " + next.why()
-                                + next.until().map(at -> ", until " + at).orElse(""),
-                        true));
-            }
-            session.standing = next.phase() == session.standing.phase()
-                    ? new Standing(next.phase(), next.why(), session.standing.since(), next.until())
-                    : next;
-        }
-    }
-
-    private Standing standing(Session session, Instant now) {
-        if (session.retiring) {
-            return new Standing(Phase.RETIRING, "retires", now, Optional.empty());
-        }
-        if (session.attention.isPresent()) {
-            return new Standing(Phase.NEEDS_ATTENTION, session.attention.get(), now, Optional.empty());
-        }
-        Optional<Park> park = parks.of(session, now);
-        boolean canGoOn = session.turn.isPresent() || park.isEmpty();
-        if (session.handoff
-                .filter(handoff -> canGoOn || handoff.step() != Handoff.Step.WRITE)
-                .isPresent()) {
-            return new Standing(
-                    Phase.HANDING_OVER,
-                    session.handoff.get().why(),
-                    now,
-                    session.handoff.get().deadline());
-        }
-        if (session.turn.isPresent()) {
-            return new Standing(Phase.WORKING, "a turn runs", now, Optional.empty());
-        }
-        if (park.isPresent()) {
-            return new Standing(Phase.PARKED, park.get().why(), now, park.get().until());
-        }
-        return session.cli == Cli.READY
-                ? new Standing(Phase.READY, "waits to be told something", now, Optional.empty())
-                : new Standing(Phase.STARTING, "is being started", now, Optional.empty());
     }
 
     /** What is the matter with its checkout or its conversation. */
