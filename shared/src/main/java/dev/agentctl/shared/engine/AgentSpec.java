@@ -41,6 +41,8 @@ public record AgentSpec(
         boolean isProtected,
         Hardening hardening,
         Claude claude) {
+    /** The variable that says where the homes are. */
+    public static final String HOMES = "AGENTCHAT_HOME";
 
     /** A supervised agent with the engine's defaults. */
     public static AgentSpec of(AgentName name, String mission, List<String> command) {
@@ -120,6 +122,14 @@ public record AgentSpec(
     /** Whether its loop runs the Claude CLI, and not a command of its own. */
     public boolean runsClaude() {
         return supervised && command.isEmpty();
+    }
+
+    /**
+     * Whether it works in the host's own folders, at their own paths and as their owner, for its environment names where
+     * the homes are. Only a plain one does; all others are told by the engine.
+     */
+    public boolean isAtHome() {
+        return !supervised && environment.containsKey(HOMES);
     }
 
     /** What a supervised agent's {@code agent-supervisor} is told. */

@@ -7,7 +7,8 @@ import java.util.Optional;
  * looked at is what is signalled.
  *
  * @param start when it began, on the table's own scale: clock ticks since boot on Linux, milliseconds since 1970 elsewhere
- * @param boot the kernel's boot id on Linux; empty text elsewhere, where {@code start} alone is unique
+ * @param boot the kernel's boot id on Linux, with the pid namespace of a process that lives in one of its own, as in a
+ *     container; empty text elsewhere, where {@code start} alone is unique
  */
 public record ProcessIdentity(long pid, long start, String boot) {
     /** The process that has this pid now, a zombie too; empty if there is none. */
@@ -21,9 +22,17 @@ public record ProcessIdentity(long pid, long start, String boot) {
         return of(pid).orElseThrow(() -> new IllegalStateException("this process is not in its own process table"));
     }
 
+    /**
+     * Whether its pid means anything here. Of a process of another pid namespace (a container's, seen from its host), or of
+     * an earlier boot, nothing can be looked up: it does not count as alive, and is not signalled.
+     */
+    public boolean isFromHere() {
+        return boot.equals(ProcessTable.boot());
+    }
+
     /** Whether it still runs; a zombie does not. */
     public boolean isAlive() {
-        if (!boot.equals(ProcessTable.boot())) {
+        if (!isFromHere()) {
             return false;
         }
         Optional<ProcessTable.Row> row = ProcessTable.row(pid);

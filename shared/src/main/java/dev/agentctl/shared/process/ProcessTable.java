@@ -78,7 +78,10 @@ public final class ProcessTable {
         return ProcessHandle.of(pid).map(ProcessTable::portable);
     }
 
-    /** This boot of this machine's kernel, as text; empty where the system does not tell. */
+    /**
+     * Where this process's pids mean anything: this boot of this machine's kernel, and in a container its pid namespace,
+     * as text. Empty where the system does not tell.
+     */
     public static String boot() {
         return Boot.ID;
     }
@@ -223,12 +226,18 @@ public final class ProcessTable {
     private static final class Boot {
         static final String ID = read();
 
+        /** The namespace of those processes that live in none of their own (PROC_PID_INIT_INO in linux/proc_ns.h). */
+        private static final String FIRST_NAMESPACE = "pid:[4026531836]";
+
         private static String read() {
             try {
-                return new String(
+                String boot = new String(
                                 Files.readAllBytes(Path.of("/proc/sys/kernel/random/boot_id")),
                                 StandardCharsets.US_ASCII)
                         .strip();
+                String namespace =
+                        Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+                return namespace.equals(FIRST_NAMESPACE) ? boot : boot + " " + namespace;
             } catch (IOException notLinux) {
                 return "";
             }

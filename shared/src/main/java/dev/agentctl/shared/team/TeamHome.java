@@ -11,6 +11,10 @@ import java.util.Optional;
 /**
  * A team's folder: written by its supervisor alone, but on the machine on which its sessions work, so reads are bounded
  * and follow no link.
+ *
+ * <p>A team's supervisor may run in a container, with this folder mounted at the same path: the socket is reached as
+ * ever, but the processes that it writes down are of its own pid namespace, which
+ * {@link dev.agentctl.shared.process.ProcessIdentity#isFromHere} tells.
  */
 public record TeamHome(TeamName name, Path path) {
     /** Some hundred sessions with their bookkeeping. */

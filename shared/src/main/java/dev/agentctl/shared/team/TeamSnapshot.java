@@ -2,6 +2,7 @@ package dev.agentctl.shared.team;
 
 import dev.agentctl.shared.agent.Tokens;
 import dev.agentctl.shared.process.ProcessIdentity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,21 @@ public record TeamSnapshot(
         sessions = List.copyOf(sessions);
         waiting = List.copyOf(waiting);
         notices = List.copyOf(notices);
+    }
+
+    /** Three times as long as a living supervisor lets pass between two writes. */
+    private static final Duration FRESH = Duration.ofSeconds(90);
+
+    /**
+     * Whether its supervisor runs, as far as it can be seen from here: by its process; where that lives in another pid
+     * namespace (a container's) or an earlier boot, by whether it has written lately. One that ended in good order took
+     * its name off.
+     */
+    public boolean isSupervised(Instant now) {
+        return supervisor.isPresent()
+                && (supervisor.get().isFromHere()
+                        ? supervisor.get().isAlive()
+                        : writtenAt.plus(FRESH).isAfter(now));
     }
 
     /** A spawn that waits, and in words for what. */

@@ -90,6 +90,7 @@ public final class AgentCtl implements Callable<Integer> {
                 .addSubcommand(new RestartAllCommand(top))
                 .addSubcommand(new RemoveCommand(top))
                 .addSubcommand(new ResurrectCommand(top))
+                .addSubcommand(TeamGroup.commands(top))
                 .addSubcommand(new InstallUnitsCommand(top))
                 .addSubcommand(new CompletionCommand(top))
                 .addSubcommand(new HelpCommand());

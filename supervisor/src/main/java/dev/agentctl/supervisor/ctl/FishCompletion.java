@@ -30,20 +30,57 @@ final class FishCompletion {
         }
         for (Map.Entry<String, CommandLine> each : new TreeMap<>(top.subcommands()).entrySet()) {
             CommandSpec command = each.getValue().getCommandSpec();
-            out.append("complete -c ").append(tool).append(" -n __fish_use_subcommand -a ");
-            out.append(each.getKey()).append(" -d ").append(quoted(about(command)));
-            out.append('\n');
-            String when = "complete -c " + tool + " -n '__fish_seen_subcommand_from " + each.getKey() + "'";
-            for (OptionSpec option : command.options()) {
-                if (!option.inherited()) {
-                    option(out, when, tool, option);
-                }
-            }
-            for (PositionalParamSpec parameter : command.positionalParameters()) {
-                parameter(out, when, tool, parameter);
+            command(out, tool, "__fish_use_subcommand", each.getKey(), command);
+            if (command.subcommands().isEmpty()) {
+                arguments(out, tool, seen(each.getKey()) + besides(top, each.getKey()), command);
+            } else {
+                group(out, tool, each.getKey(), command);
             }
         }
         return out.toString();
+    }
+
+    /** A command that has commands of its own. */
+    private static void group(StringBuilder out, String tool, String name, CommandSpec group) {
+        TreeMap<String, CommandLine> commands = new TreeMap<>(group.subcommands());
+        String all = String.join(" ", commands.keySet());
+        commands.forEach((own, line) -> {
+            command(out, tool, "'" + seen(name) + "; and not " + seen(all) + "'", own, line.getCommandSpec());
+            arguments(out, tool, seen(name) + "; and " + seen(own), line.getCommandSpec());
+        });
+    }
+
+    private static String seen(String words) {
+        return "__fish_seen_subcommand_from " + words;
+    }
+
+    /** Where a group has a command of the same name, that one's arguments are others. */
+    private static String besides(CommandSpec top, String name) {
+        StringBuilder condition = new StringBuilder();
+        new TreeMap<>(top.subcommands()).forEach((other, line) -> {
+            if (line.getCommandSpec().subcommands().containsKey(name)) {
+                condition.append("; and not ").append(seen(other));
+            }
+        });
+        return condition.toString();
+    }
+
+    private static void command(StringBuilder out, String tool, String when, String name, CommandSpec command) {
+        out.append("complete -c ").append(tool).append(" -n ").append(when).append(" -a ");
+        out.append(name).append(" -d ").append(quoted(about(command)));
+        out.append('\n');
+    }
+
+    private static void arguments(StringBuilder out, String tool, String condition, CommandSpec command) {
+        String when = "complete -c " + tool + " -n '" + condition + "'";
+        for (OptionSpec option : command.options()) {
+            if (!option.inherited()) {
+                option(out, when, tool, option);
+            }
+        }
+        for (PositionalParamSpec parameter : command.positionalParameters()) {
+            parameter(out, when, tool, parameter);
+        }
     }
 
     private static void option(StringBuilder out, String when, String tool, OptionSpec option) {

@@ -61,6 +61,10 @@ class CompletionTest {
         assertThat(bash("agentctl", "start", "a", "m", "--me")).containsExactly("--memory");
         assertThat(bash("agentctl", "start", "--engine", "")).containsExactlyInAnyOrder("podman", "local");
         assertThat(bash("agentctl", "completion", "f")).containsExactly("fish");
+        assertThat(bash("agentctl", "team", "s"))
+                .containsExactlyInAnyOrder("start", "stop", "status", "spawn", "shift", "say");
+        assertThat(bash("agentctl", "team", "spawn", "w")).containsExactly("worker");
+        assertThat(bash("agentctl", "team", "start", "--fo")).containsExactly("--foreground");
     }
 
     @Test
@@ -94,6 +98,15 @@ class CompletionTest {
         assertThat(words(run("fish", "-N", "-c", load + "'agentctl start --engine '")))
                 .containsExactlyInAnyOrder("podman", "local");
         assertThat(words(run("fish", "-N", "-c", load + "'agentctl stop w'"))).containsExactly("writer");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team s'")))
+                .containsExactlyInAnyOrder("start", "stop", "status", "spawn", "shift", "say");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team spawn w'")))
+                .containsExactly("worker");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team start --'")))
+                .contains("--foreground")
+                .doesNotContain("--memory");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team stop w'")))
+                .isEmpty();
     }
 
     private static List<String> words(List<String> lines) {

@@ -41,6 +41,7 @@ class UsageTest {
                 "stopall",
                 "restartall",
                 "remove",
+                "team",
                 "completion");
     }
 
@@ -59,6 +60,23 @@ class UsageTest {
             assertThat(desk.err()).isEmpty();
         }
         assertThat(desk.closed).isZero();
+    }
+
+    static Stream<String> teamCommands() {
+        return Stream.of(
+                "start", "stop", "status", "list", "spawn", "retire", "shift", "nudge", "say", "pause", "resume",
+                "logs", "rescued", "config");
+    }
+
+    @ParameterizedTest
+    @MethodSource("teamCommands")
+    void every_team_command_has_a_help_with_its_exit_codes(String command) {
+        assertThat(desk.ctl("team", command, "--help")).isZero();
+        assertThat(desk.out()).startsWith("Usage: agentctl team " + command).contains("Exit codes:");
+        assertThat(desk.out().lines())
+                .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));
+        assertThat(desk.ctl("team", "--help")).isZero();
+        assertThat(desk.out()).containsPattern("(?m)^  " + command + " ");
     }
 
     @Test
@@ -116,7 +134,24 @@ class UsageTest {
                 "remove",
                 "completion",
                 "completion tcsh",
-                "list --engine docker"
+                "list --engine docker",
+                "team",
+                "team frobnicate",
+                "team status --team ../x",
+                "team status x",
+                "team spawn",
+                "team spawn king --team t",
+                "team retire",
+                "team retire ../x",
+                "team retire a b",
+                "team say ada",
+                "team pause a b",
+                "team logs ada ten",
+                "team logs ada 1 2",
+                "team config --example --json",
+                "team start --foreground --container",
+                "team start --image x",
+                "team status"
             })
     void a_mistake_is_one_sentence_and_exit_code_2(String line) throws Exception {
         List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));

@@ -21,7 +21,7 @@ import java.util.Set;
  * Starts a process that belongs to nobody: its own session where setsid is installed, no terminal, nothing on its input,
  * its output in a file, and no descendant of this process, so that it lives on when this one ends.
  */
-final class Launch {
+public final class Launch {
     private static final File NOTHING = new File("/dev/null");
 
     /** Says its own pid, which the command then takes over, output and all. The words are arguments, never script. */
@@ -40,7 +40,7 @@ final class Launch {
      * @return the pid, as number and, where it has not ended already, as identity
      * @throws IOException in one sentence, if there is no such command or it cannot be started
      */
-    static Started detached(List<String> command, Map<String, String> environment, Path home, Path output)
+    public static Started detached(List<String> command, Map<String, String> environment, Path home, Path output)
             throws IOException {
         requireCommand(command.getFirst(), environment.getOrDefault("PATH", ""), home);
         renew(output);
@@ -58,7 +58,8 @@ final class Launch {
                         : run(List.of(tool, "sh", "-c", SAY_PID_AND_BECOME), output, command, environment, home));
     }
 
-    record Started(long pid, Optional<ProcessIdentity> identity) {}
+    /** @param identity empty for one that has ended already */
+    public record Started(long pid, Optional<ProcessIdentity> identity) {}
 
     private static Started started(Optional<Long> pid) throws IOException {
         long known = pid.orElseThrow(() -> new IOException("sh did not start"));

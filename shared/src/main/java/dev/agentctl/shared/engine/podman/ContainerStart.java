@@ -74,8 +74,9 @@ final class ContainerStart {
         Image image = image(wanted);
         Command command = command(spec, image, wanted);
         HomeFolders folders = HomeFolders.prepare(homes, spec);
-        UserMapping mapping =
-                UserMapping.find(http, image.user(), folders.home().path());
+        UserMapping mapping = spec.isAtHome()
+                ? UserMapping.ofOwner(http, homes.root())
+                : UserMapping.find(http, image.user(), folders.home().path());
         String container = Labels.NAME_PREFIX + spec.name();
         String id = create(container, wanted, create -> {
             create.withLabels(labels(spec))
@@ -209,7 +210,9 @@ final class ContainerStart {
         if (spec.supervised()) {
             variables.put("AGENTCHAT_TOKEN_FILE", TOKEN_FOLDER + "/token");
         }
-        variables.put("AGENTCHAT_HOME", HomeFolders.ROOT_INSIDE);
+        if (!spec.isAtHome()) {
+            variables.put(AgentSpec.HOMES, HomeFolders.ROOT_INSIDE);
+        }
         variables.put("AGENTCHAT_MARK", UUID.randomUUID().toString());
         List<String> list = new ArrayList<>();
         variables.forEach((name, value) -> list.add(name + "=" + value));
@@ -242,10 +245,15 @@ final class ContainerStart {
         return config;
     }
 
+    /** Its loop waits for one, or a command of its own says that it does. */
+    private static boolean takesToken(AgentSpec spec) {
+        return spec.supervised() || spec.environment().containsKey("AGENTCHAT_TOKEN_FILE");
+    }
+
     private static Map<String, String> tmpfs(AgentSpec spec) {
         Map<String, String> tmpfs = new LinkedHashMap<>();
         tmpfs.put("/tmp", "rw,nosuid,nodev,mode=1777");
-        if (spec.supervised()) {
+        if (takesToken(spec)) {
             // U: it is given to the container's user.
             tmpfs.put(TOKEN_FOLDER, "rw,nosuid,nodev,noexec,size=64k,mode=0700,U");
         }

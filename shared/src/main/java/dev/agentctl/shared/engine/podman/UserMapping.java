@@ -61,6 +61,16 @@ record UserMapping(boolean isGiven, Optional<String> namespace, Optional<String>
         }
     }
 
+    /** For a container that works in folders of the host's as their owner, who a rootless Podman calls root. */
+    static UserMapping ofOwner(PodmanHttp http, Path folder) throws EngineException {
+        boolean rootless = Host.of(http.object(PodmanHttp.LIBPOD + "/info")).isRootless();
+        try {
+            return new UserMapping(false, Optional.empty(), Optional.of(rootless ? "0:0" : owner(folder)));
+        } catch (IOException failure) {
+            throw new EngineException("The owner of " + folder + " cannot be seen: " + failure.getMessage(), failure);
+        }
+    }
+
     private static String owner(Path home) throws IOException {
         return Files.getAttribute(home, "unix:uid") + ":" + Files.getAttribute(home, "unix:gid");
     }
