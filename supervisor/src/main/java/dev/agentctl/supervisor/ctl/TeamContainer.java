@@ -60,8 +60,8 @@ record TeamContainer(TeamToml toml, TeamHome home, AgentHomes homes, Options opt
     }
 
     /** What Podman is asked to start. */
-    AgentSpec spec(Map<String, String> environment) throws IOException {
-        Path root = Distribution.own()
+    AgentSpec spec(Map<String, String> environment, Optional<Distribution> distribution) throws IOException {
+        Path root = distribution
                 .filter(there -> Files.isExecutable(there.supervisor())
                         && Files.isExecutable(there.root().resolve("runtime/bin/java")))
                 .map(Distribution::root)

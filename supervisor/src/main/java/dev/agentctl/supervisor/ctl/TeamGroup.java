@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
         optionListHeading = "Options:%n",
         footer = {
             "",
-            "A team is described by one TOML file: see 'agentctl team config --example'. Which",
-            "team is meant says --team, or --config, or team.toml here, or there is only one."
+            "A team is described by one TOML file: see 'agentctl team config --example'.",
+            "Which one is meant: --team NAME, --config FILE, team.toml in this folder, or",
+            "the only one there is."
         })
 final class TeamGroup implements Callable<Integer> {
     @Spec

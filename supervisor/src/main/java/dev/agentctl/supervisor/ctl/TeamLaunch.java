@@ -77,6 +77,7 @@ final class TeamLaunch {
 
     /** Starts it in a session of its own, and returns where it is when it takes commands. */
     String detached() throws IOException, InterruptedException, EngineException {
+        Files.deleteIfExists(home.path().resolve(TeamContainer.MARK));
         Launch.Started started = Launch.detached(command(), environment(), home.path(), output());
         await(() -> started.identity().filter(ProcessIdentity::isAlive).isPresent());
         return "pid " + started.pid();
@@ -84,6 +85,7 @@ final class TeamLaunch {
 
     /** Runs it until it ends, and gives its exit code; a signal to this process is passed on. */
     int foreground() throws IOException, InterruptedException {
+        Files.deleteIfExists(home.path().resolve(TeamContainer.MARK));
         ProcessBuilder builder =
                 new ProcessBuilder(command()).directory(home.path().toFile()).inheritIO();
         builder.environment().clear();
@@ -113,7 +115,7 @@ final class TeamLaunch {
             TokenHandover handover = tokens.handover(container.credentials(), true);
             Path mark = home.path().resolve(TeamContainer.MARK);
             Files.writeString(mark, TeamContainer.name(home) + "\n");
-            Agent agent = podman.start(container.spec(operator.console().environment()));
+            Agent agent = podman.start(container.spec(operator.console().environment(), Distribution.own()));
             handover.after(podman, agent);
             await(() -> podman.list().stream().anyMatch(each -> each.id().equals(agent.id()) && each.isRunning()));
             return AgentFacts.place(agent);

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         description = "Lists the work that was rescued before worktrees were removed.",
         footer = {
             "",
-            "A ref is a commit in the project: 'git log REF', 'git checkout -b NAME REF'. An",
-            "attic is a folder with the files that git ignores."
+            "A ref is a commit in the project: 'git log REF', 'git checkout -b NAME REF'.",
+            "An attic is a folder with the files that git ignores."
         })
 final class TeamRescuedCommand implements Callable<Integer> {
     @Mixin

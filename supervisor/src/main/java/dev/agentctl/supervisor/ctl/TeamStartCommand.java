@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
         description = "Starts a team's supervisor, which resumes the team's sessions or begins them.",
         footer = {
             "",
-            "On this machine the sessions log in as you do. In a container they are handed the",
-            "token of 'agentctl setup-token', or CLAUDE_CODE_OAUTH_TOKEN; the project, the wiki",
-            "and the team's own folder are mounted at the paths that they have here."
+            "On this machine the sessions log in as you do. In a container they are handed",
+            "the token of 'agentctl setup-token', or CLAUDE_CODE_OAUTH_TOKEN; the project,",
+            "the wiki and the team's own folder are mounted at the paths they have here."
         })
 final class TeamStartCommand implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofSeconds(10);

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
         description = "Shows a team's sessions: what they do, on what evidence, and what they cost.",
         footer = {
             "",
-            "Where no supervisor runs, it shows what the last one wrote, and says so. CONTEXT is",
-            "what the model last read, against the limit at which a shift change comes; COST",
-            "with a plus is a lower bound; BURN is the cost of the last hour."
+            "Where no supervisor runs, it shows what the last one wrote, and says so.",
+            "CONTEXT is what the model last read, against the limit at which a shift change",
+            "comes; COST with a plus is a lower bound; BURN/H is the cost of the last hour."
         })
 final class TeamStatusCommand implements Callable<Integer> {
     private static final Duration BOUND = Duration.ofSeconds(10);

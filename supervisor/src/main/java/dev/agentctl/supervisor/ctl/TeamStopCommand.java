@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "stop",
         description = "Ends a team's supervisor and its sessions' processes in good order.",
-        footer = {"", "The sessions are resumed at its next start. A team that does not run is no error."})
+        footer = {"", "Its next start resumes the sessions. A team that does not run is no error."})
 final class TeamStopCommand implements Callable<Integer> {
     private static final Duration BOUND = Duration.ofSeconds(60);
     /** Waits of {@link Operator.Waiting}, each a fifth of a second, for all processes to end. */
@@ -46,8 +46,10 @@ final class TeamStopCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, EngineException {
         TeamHome home = team.home(top);
         Console console = top.operator().console();
+        // Seen before it ends: it then takes its name off.
+        Optional<ProcessIdentity> process = snapshot(home).flatMap(TeamSnapshot::supervisor);
         Optional<IOException> trouble = ask(home);
-        boolean ended = trouble.isEmpty() && endsSoon(home);
+        boolean ended = trouble.isEmpty() && endsSoon(home, process);
         // One in a container can be ended from outside, whether or not it listens; and its container goes with it.
         boolean wasContainer = isInContainer(home) && endContainer(home);
         if (ended || wasContainer) {
@@ -78,12 +80,12 @@ final class TeamStopCommand implements Callable<Integer> {
     }
 
     /** It is over when nobody listens any more, and its process is gone where that can be seen. */
-    private boolean endsSoon(TeamHome home) throws InterruptedException {
+    private boolean endsSoon(TeamHome home, Optional<ProcessIdentity> process) throws InterruptedException {
         for (int waits = 0; waits < MOST_WAITS; waits++) {
             try {
                 ControlClient.ask(home.socket(), new TeamCommand.Status(), BOUND);
             } catch (NobodyListensException gone) {
-                if (!isSeenAlive(home)) {
+                if (process.filter(ProcessIdentity::isAlive).isEmpty()) {
                     return true;
                 }
             } catch (IOException ending) {
@@ -92,13 +94,6 @@ final class TeamStopCommand implements Callable<Integer> {
             top.operator().waiting().pause();
         }
         return false;
-    }
-
-    private static boolean isSeenAlive(TeamHome home) {
-        return snapshot(home)
-                .flatMap(TeamSnapshot::supervisor)
-                .filter(ProcessIdentity::isAlive)
-                .isPresent();
     }
 
     /** Whether it was started in a container. */

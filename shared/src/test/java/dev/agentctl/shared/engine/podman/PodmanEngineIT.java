@@ -16,6 +16,7 @@ import dev.agentctl.shared.engine.EngineException;
 import dev.agentctl.shared.engine.EngineUnreachableException;
 import dev.agentctl.shared.engine.NoSuchAgentException;
 import dev.agentctl.shared.engine.Usage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +99,31 @@ final class PodmanEngineIT {
                 .contains("tmp-ok", "home-ok", "tmpfs", "nosuid,nodev", "a test of hard")
                 .containsAnyOf("catatonit", "podman-init");
         assertThat(new AgentHomes(folder).home(new AgentName("hard")).context()).contains("home\n");
+    }
+
+    @Test
+    void one_at_home_works_in_the_hosts_folders_at_their_own_paths_as_their_owner() throws Exception {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        AgentSpec spec = shell(
+                        "home",
+                        "echo $AGENTCHAT_HOME; id -u; touch " + work + "/made && echo written;"
+                                + " echo secret > $AGENTCHAT_TOKEN_FILE && grep ' /run/agentchat ' /proc/mounts")
+                .withMounts(List.of(new AgentSpec.Mount(work, work.toString(), false)))
+                .withEnvironment(
+                        Map.of(AgentSpec.HOMES, folder.toString(), "AGENTCHAT_TOKEN_FILE", "/run/agentchat/token"));
+        Agent agent = engine.start(spec);
+        ended("home");
+
+        assertThat(lines(agent).lines())
+                .startsWith(
+                        folder.toString(),
+                        Files.getAttribute(folder, "unix:uid").toString(),
+                        "written")
+                .last()
+                .asString()
+                .startsWith("tmpfs /run/agentchat tmpfs ");
+        assertThat(work.resolve("made")).exists();
+        assertThat(Files.getOwner(work.resolve("made"))).isEqualTo(Files.getOwner(folder));
     }
 
     @Test
