@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -36,6 +37,15 @@ final class TeamOption {
                 throw new TypeConversionException(String.valueOf(noName.getMessage()));
             }
         }
+    }
+
+    /** The team's file, where one is named or lies in this folder, and no team is named instead. */
+    Optional<TeamToml> file(AgentCtl top) throws IOException {
+        Path usual = Path.of(TeamToml.USUAL);
+        Path file = config == null && Files.exists(usual) ? usual : config;
+        return team == null && file != null
+                ? Optional.of(TeamToml.read(file, top.operator().console().environment()))
+                : Optional.empty();
     }
 
     /**

@@ -1,16 +1,25 @@
 package dev.agentctl.supervisor.ctl;
 
+import dev.agentctl.shared.cli.CommandFailure;
 import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.shared.team.TeamHome;
 import dev.agentctl.shared.text.Table;
 import dev.agentctl.shared.text.Table.Align;
 import dev.agentctl.shared.text.Units;
 import dev.agentctl.supervisor.control.TeamCommand;
+import dev.agentctl.supervisor.git.Rescued;
+import dev.agentctl.supervisor.git.Worktrees;
+import dev.agentctl.supervisor.team.TeamConfig;
+import dev.agentctl.supervisor.team.config.TeamToml;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +31,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "A ref is a commit in the project: 'git log REF', 'git checkout -b NAME REF'.",
-            "An attic is a folder with the files that git ignores."
+            "An attic is a folder with the whole worktree. Where no supervisor runs, git is",
+            "asked, if --config or team.toml in this folder names the project."
         })
 final class TeamRescuedCommand implements Callable<Integer> {
     @Mixin
@@ -39,10 +49,8 @@ final class TeamRescuedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        JsonObject facts =
-                TeamLine.ask(team.home(top), new TeamCommand.Rescued()).facts();
         Console console = top.operator().console();
-        List<JsonObject> rescued = facts.objects("rescued");
+        List<JsonObject> rescued = rescued();
         if (json) {
             console.json(JsonObject.EMPTY.with("schema", 1).with("rescued", rescued));
         } else if (rescued.isEmpty()) {
@@ -51,6 +59,35 @@ final class TeamRescuedCommand implements Callable<Integer> {
             table(rescued, top.operator().clock().instant()).forEach(console.out()::println);
         }
         return ExitCode.FINE.number();
+    }
+
+    /** What the supervisor says; where none runs, what git itself says, if the team's file names the project. */
+    private List<JsonObject> rescued() throws IOException, InterruptedException {
+        TeamHome home = team.home(top);
+        try {
+            return TeamLine.ask(home, new TeamCommand.Rescued()).facts().objects("rescued");
+        } catch (CommandFailure dead) {
+            Optional<TeamToml> file = team.file(top);
+            if (dead.exitCode() != ExitCode.NO_ENGINE || file.isEmpty()) {
+                throw dead;
+            }
+            TeamConfig config = file.get().config();
+            List<JsonObject> all = new ArrayList<>();
+            Path trees = config.worktrees().orElse(home.worktrees());
+            Worktrees worktrees = new Worktrees(
+                    config.project(), trees, config.base(), top.operator().clock());
+            for (Rescued one : worktrees.rescued()) {
+                all.add(JsonObject.EMPTY
+                        .with("kind", one.isFolder() ? "attic" : "ref")
+                        .with("nick", one.nick())
+                        .with("where", one.place())
+                        .with("at", one.at().toString())
+                        .with("branch", one.branch().orElse(null))
+                        .with("why", one.why())
+                        .with("repository", config.project().toString()));
+            }
+            return all;
+        }
     }
 
     private static List<String> table(List<JsonObject> rescued, Instant now) {

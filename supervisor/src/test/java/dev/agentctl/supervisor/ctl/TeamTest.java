@@ -321,6 +321,20 @@ class TeamTest {
     }
 
     @Test
+    void rescued_work_is_listed_by_git_itself_where_no_supervisor_runs() throws Exception {
+        Path project = Files.createDirectories(folder.resolve("project"));
+        Path file = Files.writeString(project.resolve("team.toml"), "name = 'shop'");
+        Process git = new ProcessBuilder("git", "init", "-q", project.toString()).start();
+        assertThat(git.waitFor()).isZero();
+
+        assertThat(desk.ctl("team", "rescued", "--config", file.toString()))
+                .as(desk.err())
+                .isZero();
+        assertThat(desk.out()).isEqualTo("nothing was rescued\n");
+        assertThat(desk.ctl("team", "rescued", "--team", "shop")).isEqualTo(3);
+    }
+
+    @Test
     void logs_are_a_sessions_or_the_supervisors() throws Exception {
         Files.writeString(home.logFile(), "one\ntwo\nthree\n");
         Files.createDirectories(home.sessionLog("ada").getParent());
