@@ -11,6 +11,7 @@ import dev.agentctl.supervisor.loop.HomeOwner;
 import dev.agentctl.supervisor.loop.LoopOptions;
 import dev.agentctl.supervisor.loop.StopCause;
 import dev.agentctl.supervisor.loop.SupervisorLog;
+import dev.agentctl.supervisor.team.TeamSupervisor;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -57,6 +58,9 @@ public final class AgentSupervisor {
                 arguments.getFirst().equals("--help") || arguments.getFirst().equals("help");
         if (arguments.equals(RECEIVE_TOKEN)) {
             return ReceiveToken.run(new FileInputStream(FileDescriptor.in), environment);
+        }
+        if (arguments.getFirst().equals("team")) {
+            return TeamSupervisor.run(arguments.subList(1, arguments.size()), environment);
         }
         if (!asksHelp && !arguments.getFirst().equals("run")) {
             throw new CommandFailure(

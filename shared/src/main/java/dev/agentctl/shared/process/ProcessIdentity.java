@@ -1,5 +1,6 @@
 package dev.agentctl.shared.process;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,28 @@ public record ProcessIdentity(long pid, long start, String boot) {
     /** Ends it by force (KILL). False as with {@link #terminate}. */
     public boolean kill() {
         return signal(true);
+    }
+
+    /**
+     * Interrupts it (INT). False as with {@link #terminate}. Java has no way to send INT; every system's shell has one of
+     * its own. Waits for that.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public boolean interrupt() throws InterruptedException {
+        if (pid <= 1 || pid == ProcessHandle.current().pid() || !isAlive()) {
+            return false;
+        }
+        try {
+            return new ProcessBuilder("/bin/sh", "-c", "kill -INT \"$1\"", "sh", Long.toString(pid))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noShell) {
+            return terminate();
+        }
     }
 
     private boolean signal(boolean force) {

@@ -6,6 +6,7 @@ import dev.agentctl.shared.cli.Console;
 import dev.agentctl.shared.cli.ExitCode;
 import dev.agentctl.shared.engine.Distribution;
 import dev.agentctl.shared.file.OwnerLock;
+import dev.agentctl.shared.file.RotatedLog;
 import dev.agentctl.shared.secret.Credentials;
 import dev.agentctl.shared.secret.Secret;
 import java.io.IOException;

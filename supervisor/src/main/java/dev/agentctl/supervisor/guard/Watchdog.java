@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.guard;
 
 import dev.agentctl.shared.agent.AgentName;
 import dev.agentctl.shared.cli.Sentences;
+import dev.agentctl.shared.file.RotatedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -112,21 +112,11 @@ final class AgentRun {
         }
     }
 
-    /** Java has no way to send INT; every system's shell has one of its own. */
     private void interrupt() {
-        if (!tree.root().isAlive()) {
-            return;
-        }
         try {
-            Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -INT \"$1\"", "sh", Long.toString(process.pid()))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (kill.waitFor() != 0) {
+            if (!tree.root().interrupt()) {
                 tree.root().terminate();
             }
-        } catch (IOException noShell) {
-            tree.root().terminate();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -177,7 +177,7 @@ final class Course {
             }
             case WRITTEN -> {
                 session.handoff = Optional.of(handoff.at(Handoff.Step.CHECKING));
-                effects.add(new TeamEffect.CheckPage(session.nick, handoff.page()));
+                effects.add(new TeamEffect.CheckPage(session.nick, handoff.page(), facts(session, handoff)));
             }
             case MAKE -> {
                 session.handoff = Optional.of(handoff.at(Handoff.Step.MAKING));

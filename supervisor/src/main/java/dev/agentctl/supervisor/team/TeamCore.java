@@ -87,7 +87,13 @@ public final class TeamCore {
                     }
                 });
             case TeamEvent.Started started ->
-                of(started.nick(), started.life(), now, session -> session.process = Optional.of(started.process()));
+                of(
+                        started.nick(),
+                        started.life(),
+                        now,
+                        // Its end may have been told first.
+                        session -> session.process =
+                                session.cli == Cli.NONE ? Optional.empty() : Optional.of(started.process()));
             case TeamEvent.Ready ready ->
                 of(
                         ready.nick(),

@@ -60,7 +60,7 @@ public sealed interface TeamEffect {
     record DropStream(String nick, long life) implements TeamEffect {}
 
     /** Answered by {@link TeamEvent.PageChecked}. */
-    record CheckPage(String nick, String page) implements TeamEffect {}
+    record CheckPage(String nick, String page, PageFacts facts) implements TeamEffect {}
 
     /** Make a handoff page of the conversation's end; answered by {@link TeamEvent.PageMade}. */
     record MakePage(String nick, String page, PageFacts facts) implements TeamEffect {}

@@ -1,5 +1,6 @@
 package dev.agentctl.supervisor.team;
 
+import dev.agentctl.shared.cli.Sentences;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +99,7 @@ final class TeamLoop {
             changed = false;
             return true;
         } catch (IOException failure) {
-            world.canWrite(Optional.of("the team's state cannot be written (" + failure.getMessage()
+            world.canWrite(Optional.of("the team's state cannot be written (" + Sentences.of(failure)
                     + "): nothing new is begun until it can"));
             written = now;
             return false;

@@ -1,5 +1,6 @@
 package dev.agentctl.supervisor.team;
 
+import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.file.AtomicFile;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.TeamHome;
@@ -28,7 +29,7 @@ final class TeamStore {
             json = home.state();
         } catch (IOException unusable) {
             throw new IOException(
-                    "the team's state cannot be read (" + unusable.getMessage() + "): mend " + home.stateFile()
+                    "the team's state cannot be read (" + Sentences.of(unusable) + "): mend " + home.stateFile()
                             + ", or move it away to begin without its sessions",
                     unusable);
         }

@@ -1,4 +1,4 @@
-package dev.agentctl.supervisor.guard;
+package dev.agentctl.shared.file;
 
 import dev.agentctl.shared.text.Clean;
 import java.io.IOException;
@@ -16,9 +16,9 @@ import java.util.function.Consumer;
  * A log of sentences, each after its time: past its size the file becomes {@code .1}, and three old ones are kept. Each
  * line goes to an echo too, which alone gets them where the file cannot be written. Guarded by itself.
  */
-final class RotatedLog {
+public final class RotatedLog {
     /** Old files kept. */
-    static final int KEPT = 3;
+    public static final int KEPT = 3;
 
     private static final int LONGEST = 500;
 
@@ -29,14 +29,15 @@ final class RotatedLog {
     private boolean failing;
 
     /** @param maxBytes a file that has grown past this is put away */
-    RotatedLog(Path path, long maxBytes, Clock clock, Consumer<String> echo) {
+    public RotatedLog(Path path, long maxBytes, Clock clock, Consumer<String> echo) {
         this.path = path;
         this.maxBytes = maxBytes;
         this.clock = clock;
         this.echo = echo;
     }
 
-    synchronized void say(String sentence) {
+    /** Adds a sentence, cleaned and cut; it is in the file when this returns, unless it cannot be written. */
+    public synchronized void say(String sentence) {
         String line = clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + Clean.line(sentence, LONGEST);
         echo.accept(line);
         try {
