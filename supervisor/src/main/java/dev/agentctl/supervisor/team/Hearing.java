@@ -188,8 +188,8 @@ final class Hearing {
             return;
         }
         if (interrupted || result.end().startsWith("aborted")) {
-            boolean weEndIt = !interrupted && session.cli == Session.Cli.ENDING;
-            if (!session.turnTaken || weEndIt) {
+            if (!interrupted || !session.turnTaken) {
+                // Cut by the end of its process, and not for its own sake.
                 requeue(session, turn, "its process was ended");
             }
             return;

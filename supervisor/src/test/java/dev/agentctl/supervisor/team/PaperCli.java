@@ -96,8 +96,11 @@ final class PaperCli {
         }
     }
 
-    /** By force: what no result came for is billed, but not told. */
+    /** It is interrupted and killed: what no result came for is billed, but not told. */
     void kill() {
+        if (doing == Doing.BEGUN && random.nextBoolean()) {
+            result(Lines.aborted(pay()));
+        }
         exit(ExitReason.CRASH);
     }
 
