@@ -157,6 +157,8 @@ final class Attic {
         String reason = why;
         try {
             registration.lock(Registration.KEPT + branch.orElse("") + ": " + why);
+            Path place = folder.resolve(taken.nick()).resolve(taken.task());
+            Submodules.moved(repository.git(), registration, place, registration.tree());
             // So that another worktree can go on with the branch.
             Git git = registration.git(repository.git());
             Git.Answer head = git.attempt("rev-parse", "--quiet", "--verify", "HEAD^{commit}");

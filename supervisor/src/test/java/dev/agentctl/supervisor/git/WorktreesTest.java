@@ -147,6 +147,25 @@ final class WorktreesTest {
     }
 
     @Test
+    void a_submodule_keeps_its_repository() throws Exception {
+        Worktree tree = ada();
+        Git in = Git.in(tree.path()).set("protocol.file.allow=always").as("Ada");
+        in.call("submodule", "--quiet", "add", project.toString(), "sub");
+        in.call("commit", "--quiet", "-m", "submodule");
+        Git sub = Git.in(tree.path().resolve("sub")).as("Ada");
+        sub.call("commit", "--quiet", "--allow-empty", "-m", "inside");
+        String commit = sub.call("rev-parse", "HEAD").line();
+        Removal removal = worktrees.remove(tree, "Ada");
+        Rescued kept = removal.rescued().getLast();
+        assertThat(kept.why()).contains("submodules");
+        assertThat(kept.folder().orElseThrow().resolve("sub/file")).hasContent("first");
+        worktrees.reconcile(List.of());
+        Git inside = Git.in(kept.folder().orElseThrow().resolve("sub"));
+        assertThat(inside.call("log", "-1", "--format=%H").line()).isEqualTo(commit);
+        assertThat(inside.call("status", "--porcelain").output()).isEmpty();
+    }
+
+    @Test
     void commits_on_no_branch_get_a_ref() throws Exception {
         Worktree tree = ada();
         Git.in(tree.path()).call("checkout", "--quiet", "--detach");
