@@ -155,7 +155,7 @@ public final class Collector {
                 List.copyOf(engines),
                 List.copyOf(agents),
                 killSwitch(now),
-                teams.samples(readings, trails));
+                teams.samples(readings, trails, now));
     }
 
     private Optional<KillSwitch> killSwitch(Instant now) {

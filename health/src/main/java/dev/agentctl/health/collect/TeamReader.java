@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -84,7 +85,7 @@ final class TeamReader {
     }
 
     /** What {@link #read} saw, with what the trees were measured to use. */
-    List<TeamSample> samples(List<EngineReading> measured, CpuTrails trails) {
+    List<TeamSample> samples(List<EngineReading> measured, CpuTrails trails, Instant now) {
         if (readings.isEmpty()) {
             return List.of();
         }
@@ -98,7 +99,7 @@ final class TeamReader {
             }
         }
         List<TeamSample> samples = new ArrayList<>();
-        readings.forEach((name, reading) -> samples.add(sample(name, reading, usage, trails)));
+        readings.forEach((name, reading) -> samples.add(sample(name, reading, usage, trails, now)));
         return List.copyOf(samples);
     }
 
@@ -107,7 +108,8 @@ final class TeamReader {
         return problem.map(sentence -> new EngineSample("teams", Optional.of(sentence)));
     }
 
-    private static TeamSample sample(TeamName name, Reading reading, Map<AgentId, Usage> usage, CpuTrails trails) {
+    private static TeamSample sample(
+            TeamName name, Reading reading, Map<AgentId, Usage> usage, CpuTrails trails, Instant now) {
         List<SessionSample> sessions = new ArrayList<>();
         if (reading.snapshot().isPresent()) {
             Set<AgentId> seen = new HashSet<>();
@@ -126,9 +128,8 @@ final class TeamReader {
             }
         }
         boolean supervised = reading.snapshot()
-                .flatMap(TeamSnapshot::supervisor)
-                .map(ProcessIdentity::isAlive)
-                .orElse(false);
+                .filter(snapshot -> snapshot.isSupervised(now))
+                .isPresent();
         return new TeamSample(name, reading.snapshot(), supervised, reading.problem(), List.copyOf(sessions));
     }
 
