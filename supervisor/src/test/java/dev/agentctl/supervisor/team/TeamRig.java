@@ -41,6 +41,14 @@ final class TeamRig implements AutoCloseable {
     final Path wiki;
     final TeamHome home;
     private final Map<String, String> environment;
+    private List<String> command = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            TeamProgram.class.getName());
     private Optional<Process> supervisor = Optional.empty();
 
     /** @param configuration in TOML, beside the project and the wiki */
@@ -67,18 +75,18 @@ final class TeamRig implements AutoCloseable {
             """);
     }
 
+    /** @param words how the supervisor is started, but for its options */
+    TeamRig startedBy(List<String> words) {
+        command = List.copyOf(words);
+        return this;
+    }
+
     /** Starts the supervisor. */
     Process begin() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        TeamProgram.class.getName(),
-                        "--config",
-                        folder.resolve("team.toml").toString())
+        List<String> line = new ArrayList<>(command);
+        line.add("--config");
+        line.add(folder.resolve("team.toml").toString());
+        ProcessBuilder builder = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .redirectInput(new File("/dev/null"));
