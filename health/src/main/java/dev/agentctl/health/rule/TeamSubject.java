@@ -7,6 +7,8 @@ import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.health.snapshot.TeamSample;
+import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.shared.team.TeamSnapshot;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import java.time.Duration;
@@ -51,9 +53,14 @@ record TeamSubject(TeamSample team, Optional<SessionSample> session, Instant now
         return Units.percent(Math.min(100 * share, MAX_PERCENT));
     }
 
-    /** Whether its supervisor has missed its time to write, so that nothing of what it wrote need still be so. */
+    /** Whether its supervisor is seen to be dead, or has missed its time to write: nothing of what it wrote need still be so. */
     boolean isStale() {
-        return stateAge().compareTo(limits.teamStale()) > 0;
+        boolean dead = !team.supervised()
+                && team.snapshot()
+                        .flatMap(TeamSnapshot::supervisor)
+                        .filter(ProcessIdentity::isFromHere)
+                        .isPresent();
+        return dead || stateAge().compareTo(limits.teamStale()) > 0;
     }
 
     Evidence state(String field, String value) {

@@ -59,16 +59,24 @@ final class TeamReaderTest {
     }
 
     @Test
-    void a_team_is_read_with_its_sessions_and_whether_its_supervisor_runs() throws IOException {
+    void a_team_is_read_with_its_sessions() throws IOException {
         write(team(session("ada"), session("bob")).snapshot());
 
         TeamSample sample = only();
 
         assertThat(sample.name()).isEqualTo(NAME);
         assertThat(sample.sessions()).extracting(one -> one.session().nick()).containsExactly("ada", "bob");
-        assertThat(sample.supervised()).isFalse();
         assertThat(sample.age(NOW)).contains(Duration.ofSeconds(4));
         assertThat(sample.sessions().getFirst().worktree()).contains("/work/trees/ada");
+    }
+
+    @Test
+    void a_supervisor_that_cannot_be_seen_from_here_is_judged_by_its_last_word() throws IOException {
+        write(team().writtenAgo(Duration.ofSeconds(89)).snapshot());
+        assertThat(only().supervised()).isTrue();
+
+        write(team().writtenAgo(Duration.ofSeconds(91)).snapshot());
+        assertThat(only().supervised()).isFalse();
     }
 
     @Test

@@ -123,7 +123,7 @@ final class Prompts {
 
     static Prompt handoff(String page, Optional<String> problem) {
         String begin = problem.isPresent()
-                ? "The handoff page '" + page + "' will not do: " + problem.get() + " Write it again."
+                ? "The handoff page '" + page + "' will not do: " + problem.get() + ". Write it again."
                 : "Your context is full: a successor takes over from you. Commit your work, then write the wiki's page"
                         + " '"
                         + page + "' with the dev_wiki tools, for someone who knows nothing of this conversation.";
