@@ -50,6 +50,11 @@ public record TeamHome(TeamName name, Path path) {
         return path.resolve("streams");
     }
 
+    /** Where idle checks run: a folder with nothing in it. */
+    public Path idleChecks() {
+        return path.resolve("idle-check");
+    }
+
     /** The sessions' checkouts, unless the configuration names another folder. */
     public Path worktrees() {
         return path.resolve("worktrees");

@@ -85,8 +85,8 @@ final class Crew implements TeamWorld {
             case TeamEffect.Judge judge ->
                 work(
                         CHECKS,
-                        () -> telling.tell(
-                                new TeamEvent.Judged(judge.nick(), judge.sessionId(), idleCheck.ask(judge))));
+                        () -> telling.tell(new TeamEvent.Judged(
+                                judge.nick(), judge.check(), judge.sessionId(), idleCheck.ask(judge))));
             case TeamEffect.Answer answer -> {
                 answer(answer.ticket()).complete(answer.reply());
                 asked.remove(answer.ticket());

@@ -6,6 +6,7 @@ import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.Signal;
+import dev.agentctl.shared.team.TeamHome;
 import dev.agentctl.supervisor.claude.ClaudeMessage.Bill;
 import dev.agentctl.supervisor.claude.Ledger;
 import dev.agentctl.supervisor.claude.client.OneTurn;
@@ -41,15 +42,15 @@ final class IdleCheck {
     private final String program;
     private final String model;
     private final Map<String, String> environment;
-    private final Path folder;
+    private final TeamHome home;
     private final Optional<Path> tokenFile;
 
-    /** @param folder it works in: one of ours, with nothing in it */
-    IdleCheck(String program, String model, Map<String, String> environment, Path folder, Optional<Path> tokenFile) {
+    /** @param home of the team: a folder of its own for the check, with nothing in it, and its streams */
+    IdleCheck(String program, String model, Map<String, String> environment, TeamHome home, Optional<Path> tokenFile) {
         this.program = program;
         this.model = model;
         this.environment = environment;
-        this.folder = folder;
+        this.home = home;
         this.tokenFile = tokenFile;
     }
 
@@ -67,9 +68,9 @@ final class IdleCheck {
             OneTurn turn = new OneTurn(
                     program,
                     environment,
-                    folder,
+                    home.idleChecks(),
                     "idle-check-" + UUID.randomUUID(),
-                    Optional.empty(),
+                    Optional.of(CliSessions.stream(home, TeamEffect.IDLE_CHECK, asked.check())),
                     tokenFile,
                     BOUND);
             OneTurn.Outcome outcome = turn.ask(

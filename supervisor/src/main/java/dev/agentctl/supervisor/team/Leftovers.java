@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.shared.process.ProcessTable;
 import dev.agentctl.shared.process.ProcessTree;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.TeamHome;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,8 +59,8 @@ final class Leftovers {
                 all.add(cli);
             }
         }
-        Set<ProcessIdentity> asked = new LinkedHashSet<>(all);
         all.addAll(ProcessTree.bearers(mark));
+        Set<ProcessIdentity> asked = first(all);
         if (!all.isEmpty()) {
             log.say("an earlier supervisor left " + all.size() + " processes: they are ended");
             for (ProcessIdentity cli : asked) {
@@ -79,6 +81,24 @@ final class Leftovers {
         }
         reconcile();
         telling.tell(new TeamEvent.LeftoversEnded());
+    }
+
+    /** Those that none of the others started: the CLIs, and what has lost its own. */
+    private static Set<ProcessIdentity> first(Set<ProcessIdentity> all) {
+        ProcessTable table = ProcessTable.read();
+        Set<Long> pids = new HashSet<>();
+        for (ProcessIdentity process : all) {
+            pids.add(process.pid());
+        }
+        Set<ProcessIdentity> first = new LinkedHashSet<>();
+        for (ProcessIdentity process : all) {
+            if (table.get(process.pid())
+                    .filter(row -> !pids.contains(row.parent()))
+                    .isPresent()) {
+                first.add(process);
+            }
+        }
+        return first;
     }
 
     /** What git and the state believe is brought together, now that nobody works in any worktree. */

@@ -6,6 +6,7 @@ import dev.agentctl.shared.team.Signal;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import dev.agentctl.supervisor.claude.ClaudeMessage.Bill;
+import dev.agentctl.supervisor.claude.Ledger;
 import dev.agentctl.supervisor.team.Session.Cli;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,8 +99,9 @@ final class Look {
         Instant last = session.judgedAt.isAfter(session.lastActive) ? session.judgedAt : session.lastActive;
         if (Duration.between(last, now).compareTo(idle) >= 0) {
             session.judging = true;
-            state.checking++;
-            effects.add(new TeamEffect.Judge(session.nick, session.sessionId, session.worktree, session.task));
+            long check = ++state.lives;
+            state.checking.put(check, Ledger.EMPTY);
+            effects.add(new TeamEffect.Judge(session.nick, check, session.sessionId, session.worktree, session.task));
         }
     }
 
@@ -116,18 +118,22 @@ final class Look {
     }
 
     /** What an idle check cost is the team's, whatever became of its session. */
-    void paid(Optional<Bill> bill, Instant now) {
-        state.checking = Math.max(0, state.checking - 1);
+    void paid(long check, Optional<Bill> bill, Instant now) {
+        if (state.checking.remove(check) == null) {
+            return;
+        }
+        effects.add(new TeamEffect.DropStream(TeamEffect.IDLE_CHECK, check));
         state.checks = state.checks.plus(bill);
         bill.ifPresent(one -> state.burn.add(one.usd().orElse(0), now));
     }
 
-    /** The checks that an earlier supervisor had asked for will not be answered: what they cost is not known. */
+    /** The checks that an earlier supervisor had asked for will not be answered; they cost what they were heard to cost. */
     void forget() {
-        if (state.checking > 0) {
-            state.checking = 0;
-            state.checks = state.checks.plus(Optional.empty());
-        }
+        state.checking.forEach((check, ledger) -> {
+            state.checks = state.checks.plus(ledger.ended());
+            effects.add(new TeamEffect.DropStream(TeamEffect.IDLE_CHECK, check));
+        });
+        state.checking.clear();
     }
 
     /** The idle check has spoken. */

@@ -68,8 +68,10 @@ public final class TeamCore {
                 everyone(now);
             }
             case TeamEvent.LeftoversEnded ended -> readLeftovers();
-            case TeamEvent.LeftHeard left ->
+            case TeamEvent.LeftHeard left -> {
+                state.checking.computeIfPresent(left.life(), (check, ledger) -> ledger.after(left.message()));
                 of(left.nick(), left.life(), now, session -> hearing.hear(session, left.message(), left.offset(), now));
+            }
             case TeamEvent.LeftoversRead read -> recover(now);
             case TeamEvent.WorktreeMade made ->
                 of(made.nick(), now, session -> {
@@ -134,7 +136,7 @@ public final class TeamCore {
             case TeamEvent.PageMade made ->
                 of(made.nick(), now, session -> course.pageMade(session, made.page(), made.sentence(), now));
             case TeamEvent.Judged judged -> {
-                look.paid(judged.verdict().bill(), now);
+                look.paid(judged.check(), judged.verdict().bill(), now);
                 budgets.look(now);
                 of(judged.nick(), now, session -> look.judged(session, judged, now));
             }
@@ -250,6 +252,9 @@ public final class TeamCore {
             if (session.cli != Cli.NONE) {
                 streams.add(new TeamEffect.Stream(session.nick, session.life, session.offset));
             }
+        }
+        for (long check : state.checking.keySet()) {
+            streams.add(new TeamEffect.Stream(TeamEffect.IDLE_CHECK, check, 0));
         }
         effects.add(new TeamEffect.ReadLeftovers(streams));
     }

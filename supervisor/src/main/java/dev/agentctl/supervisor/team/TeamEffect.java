@@ -76,8 +76,15 @@ public sealed interface TeamEffect {
             Optional<String> predecessor,
             String why) {}
 
-    /** Answered by {@link TeamEvent.Judged}. */
-    record Judge(String nick, String sessionId, Optional<Worktree> worktree, Optional<String> task)
+    /** What idle checks' streams are under, in place of a nick. */
+    String IDLE_CHECK = "idle-check";
+
+    /**
+     * Answered by {@link TeamEvent.Judged}.
+     *
+     * @param check the number of the check's process; its stream is under {@link #IDLE_CHECK}
+     */
+    record Judge(String nick, long check, String sessionId, Optional<Worktree> worktree, Optional<String> task)
             implements TeamEffect {}
 
     record Answer(long ticket, TeamReply reply) implements TeamEffect {}

@@ -57,7 +57,8 @@ public sealed interface TeamEvent {
     /** @param page what was written; empty where nothing could be, and then why */
     record PageMade(String nick, Optional<String> page, String sentence) implements TeamEvent {}
 
-    record Judged(String nick, String sessionId, IdleVerdict verdict) implements TeamEvent {}
+    /** @param check see {@link TeamEffect.Judge} */
+    record Judged(String nick, long check, String sessionId, IdleVerdict verdict) implements TeamEvent {}
 
     /**
      * A look at the machine and at all sessions.

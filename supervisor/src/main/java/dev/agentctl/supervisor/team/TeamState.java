@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A team, with all that its supervisor must know of it. Mutable; the team's thread's. */
 final class TeamState {
@@ -41,8 +42,8 @@ final class TeamState {
 
     /** Of retired sessions, by role. */
     final Map<Role, Past> past = new EnumMap<>(Role.class);
-    /** Idle checks that are not answered yet. */
-    int checking;
+    /** By the number of their process: the idle checks that are not answered yet, and what an earlier supervisor's cost. */
+    final Map<Long, Ledger> checking = new TreeMap<>();
     /** Of the idle checks. */
     Past checks = Past.NONE;
 

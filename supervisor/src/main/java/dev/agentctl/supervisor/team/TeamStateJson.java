@@ -6,6 +6,7 @@ import dev.agentctl.shared.team.AgentSession;
 import dev.agentctl.shared.team.Role;
 import dev.agentctl.shared.team.TeamJson;
 import dev.agentctl.shared.team.TeamSnapshot;
+import dev.agentctl.supervisor.claude.Ledger;
 import dev.agentctl.supervisor.team.TeamState.Past;
 import dev.agentctl.supervisor.team.TeamState.Waiting;
 import java.time.DateTimeException;
@@ -58,7 +59,11 @@ final class TeamStateJson {
         for (JsonObject past : own.objects("past")) {
             past.text("role").flatMap(Role::of).ifPresent(role -> state.past.put(role, past(past)));
         }
-        state.checking = Math.clamp(own.number("checking").orElse(0), 0, Integer.MAX_VALUE);
+        for (Object check : own.list("checking")) {
+            if (check instanceof Long life) {
+                state.checking.put(life, Ledger.EMPTY);
+            }
+        }
         state.checks = own.object("checks").map(TeamStateJson::past).orElse(Past.NONE);
         state.burn.restore(burn(own.objects("burn")));
         state.day = day(own.text("day").orElse(""));
@@ -113,7 +118,7 @@ final class TeamStateJson {
                 .with("next_name", state.nextName)
                 .with("limits", limits)
                 .with("past", past)
-                .with("checking", state.checking)
+                .with("checking", List.copyOf(state.checking.keySet()))
                 .with("checks", past(state.checks))
                 .with("burn", burn(state.burn))
                 .with("day", state.day.toString())

@@ -156,14 +156,15 @@ public final class TeamSupervisor {
                     nick -> List.<McpServer>of(new DevWiki(wiki, nick)),
                     log,
                     telling);
-            Path empty = Files.createDirectories(home.path().resolve("idle-check"));
+            Files.createDirectories(home.idleChecks());
+            Files.createDirectories(home.streams());
             this.crew = new Crew(
                     lanes,
                     clis,
                     worktrees,
                     places,
                     new Pages(wiki, clis.environment()),
-                    new IdleCheck(config.program(), config.idleModel(), clis.environment(), empty, clis.tokenFile()),
+                    new IdleCheck(config.program(), config.idleModel(), clis.environment(), home, clis.tokenFile()),
                     new Leftovers(home, worktrees, believed, log, telling),
                     log,
                     telling);

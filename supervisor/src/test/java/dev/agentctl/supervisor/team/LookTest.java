@@ -99,23 +99,42 @@ class LookTest {
         desk.ask(new TeamCommand.Retire("ada"));
         desk.judged("ada", Signal.IDLE);
         assertThat(desk.phase("ada")).isEqualTo(Phase.RETIRING);
-        assertThat(desk.state().usd()).isEqualTo(1);
+        // One check, though it is told twice.
+        assertThat(desk.state().usd()).isEqualTo(0.5);
     }
 
     @Test
-    void a_check_costs_the_team_even_where_its_session_is_gone_and_is_unknown_where_it_was_lost() {
+    void a_check_costs_the_team_even_where_its_session_is_gone() {
         desk.ready(Role.WORKER, "one");
         looksAfter(IDLE);
-        desk.on(new TeamEvent.Judged("nobody", "x", new IdleVerdict(Signal.DONE, "", Optional.empty())));
+        long check = desk.last(TeamEffect.Judge.class).check();
+        desk.on(new TeamEvent.Judged("nobody", check, "x", new IdleVerdict(Signal.DONE, "", Optional.empty())));
         assertThat(desk.state().costIsComplete()).isFalse();
+    }
 
-        TeamDesk other = TeamDesk.begun(TestTeam.team());
-        other.ready(Role.WORKER, "one");
-        other.now = other.now.plus(IDLE);
-        other.look();
-        assertThat(other.state().costIsComplete()).isTrue();
-        other.killNineAndRecover();
-        assertThat(other.state().costIsComplete()).isFalse();
+    @Test
+    void a_check_that_a_killed_supervisor_had_asked_for_costs_what_it_printed() {
+        desk.ready(Role.WORKER, "one");
+        double before = desk.state().usd();
+        looksAfter(IDLE);
+        long check = desk.last(TeamEffect.Judge.class).check();
+        desk.killNine();
+        desk.on(new TeamEvent.LeftHeard(TeamEffect.IDLE_CHECK, check, Lines.init(), 1));
+        desk.on(new TeamEvent.LeftHeard(TeamEffect.IDLE_CHECK, check, Lines.result(0.5), 2));
+        desk.on(new TeamEvent.LeftoversRead());
+        assertThat(desk.state().usd()).isEqualTo(before + 0.5);
+        assertThat(desk.state().costIsComplete()).isTrue();
+    }
+
+    @Test
+    void a_check_that_was_killed_in_the_middle_makes_the_cost_a_lower_bound() {
+        desk.ready(Role.WORKER, "one");
+        looksAfter(IDLE);
+        long check = desk.last(TeamEffect.Judge.class).check();
+        desk.killNine();
+        desk.on(new TeamEvent.LeftHeard(TeamEffect.IDLE_CHECK, check, Lines.init(), 1));
+        desk.on(new TeamEvent.LeftoversRead());
+        assertThat(desk.state().costIsComplete()).isFalse();
     }
 
     @Test

@@ -68,7 +68,9 @@ final class PaperWorld {
     /** By life: lines that the living supervisor has told the team. */
     private final Map<Long, Integer> heard = new LinkedHashMap<>();
 
-    private final List<Bill> unsaved = new ArrayList<>();
+    /** By its process: what an idle check printed. */
+    private final Map<Long, List<ClaudeMessage>> checks = new HashMap<>();
+
     private String disk;
     private TeamCore core;
     private double chance;
@@ -110,9 +112,6 @@ final class PaperWorld {
                             .ifPresent(session -> retired.add(session.task.orElse("")));
                 }
                 effects.addAll(core.on(event, now));
-                if (event instanceof TeamEvent.Judged judged) {
-                    unsaved.add(judged.verdict().bill().orElseThrow());
-                }
             }
             carryOut(effects);
         } catch (Killed now) {
@@ -136,10 +135,6 @@ final class PaperWorld {
             return; // Written later.
         }
         disk = TeamStateJson.of(core.state(), now).toString();
-        for (Bill bill : unsaved) {
-            book.told += bill.usd().orElse(0);
-        }
-        unsaved.clear();
         state().sessions.values().stream()
                 .filter(session -> session.retiring)
                 .forEach(session -> retired.add(session.task.orElse("")));
@@ -162,7 +157,6 @@ final class PaperWorld {
         events.clear();
         heard.clear();
         asked.clear();
-        unsaved.clear();
         for (PaperCli cli : clis.values()) {
             cli.closeStdin();
         }
@@ -172,7 +166,6 @@ final class PaperWorld {
         now = now.plusSeconds(random.nextInt(20));
         try {
             JsonObject json = Json.object(disk.getBytes(StandardCharsets.UTF_8));
-            book.someIsUnknown |= TeamStateJson.read(json, config, now).checking > 0;
             core = new TeamCore(TeamStateJson.read(json, config, now), ZoneOffset.UTC, ids);
         } catch (java.io.IOException torn) {
             throw new AssertionError(torn);
@@ -192,6 +185,9 @@ final class PaperWorld {
             }
             case TeamEffect.ReadLeftovers read -> {
                 for (TeamEffect.Stream stream : read.streams()) {
+                    for (ClaudeMessage line : checks.getOrDefault(stream.life(), List.of())) {
+                        events.add(new TeamEvent.LeftHeard(stream.nick(), stream.life(), line, 0));
+                    }
                     PaperCli cli = clis.get(stream.life());
                     for (int line = (int) stream.offset(); cli != null && line < cli.stream.size(); line++) {
                         events.add(
@@ -223,6 +219,7 @@ final class PaperWorld {
                 cli(end.life()).isStuck = false;
             }
             case TeamEffect.DropStream drop -> {
+                checks.remove(drop.life());
                 PaperCli cli = clis.get(drop.life());
                 if (cli != null) {
                     assertThat(cli.isAlive).as("a stream that is still written").isFalse();
@@ -297,9 +294,15 @@ final class PaperWorld {
     private void judge(TeamEffect.Judge judge) {
         Signal signal = new Signal[] {Signal.IDLE, Signal.BLOCKED, Signal.DONE, Signal.MODEL, Signal.UNKNOWN}
                 [random.nextInt(5)];
-        Bill bill = new Bill(Tokens.NONE, OptionalDouble.of((1 + random.nextInt(64)) / 1024.0));
+        double usd = (1 + random.nextInt(64)) / 1024.0;
+        checks.put(judge.check(), List.of(Lines.init(), Lines.result(usd)));
+        book.told += usd;
+        Bill bill = new Bill(Tokens.NONE, OptionalDouble.of(usd));
         events.add(new TeamEvent.Judged(
-                judge.nick(), judge.sessionId(), new IdleVerdict(signal, "so it seems", Optional.of(bill))));
+                judge.nick(),
+                judge.check(),
+                judge.sessionId(),
+                new IdleVerdict(signal, "so it seems", Optional.of(bill))));
     }
 
     void ask(TeamCommand command) {

@@ -186,6 +186,7 @@ final class TeamDesk {
     void judged(String nick, Signal signal) {
         on(new TeamEvent.Judged(
                 nick,
+                state().checking.keySet().stream().findFirst().orElse(0L),
                 session(nick).sessionId,
                 new IdleVerdict(signal, "so it seems", Optional.of(new Bill(Tokens.NONE, OptionalDouble.of(0.5))))));
     }
