@@ -23,10 +23,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command {@code agent-supervisor}: the long-running process beside one agent. */
+/** The command {@code agent-supervisor}: the long-running process beside one agent, or over a team of sessions. */
 public final class AgentSupervisor {
     private static final int MAX_MISSION = 64 * 1024;
     private static final long LAST_LINES_MILLIS = 2_000;
+
+    private static final String OTHERS = """
+
+        agent-supervisor team --config FILE looks after a team of Claude sessions: see 'agent-supervisor team --help'.
+        """;
 
     private static final List<String> RECEIVE_TOKEN = List.of("receive-token");
 
@@ -70,7 +75,7 @@ public final class AgentSupervisor {
         }
         List<String> rest = arguments.subList(1, arguments.size());
         if (asksHelp || LoopOptions.asksHelp(rest)) {
-            System.out.print(LoopOptions.HELP);
+            System.out.print(LoopOptions.HELP + (asksHelp ? OTHERS : ""));
             return ExitCode.FINE;
         }
         return supervise(LoopOptions.parse(rest), environment);

@@ -1,4 +1,4 @@
-/** The long-running process beside an agent. */
+/** The long-running process beside an agent, or over a team. */
 @NullMarked
 package dev.agentctl.supervisor;
 

@@ -2,12 +2,12 @@ package dev.agentctl.shared.file;
 
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
+import dev.agentctl.shared.process.ProcessTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -96,13 +96,8 @@ public final class OwnerLock implements AutoCloseable {
         if (me.info().startInstant().isPresent()) {
             who = who.with("started_at", me.info().startInstant().get().toString());
         }
-        try {
-            return who.with(
-                    "boot_id",
-                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip());
-        } catch (IOException notLinux) {
-            return who;
-        }
+        String boot = ProcessTable.boot();
+        return boot.isEmpty() ? who : who.with("boot_id", boot);
     }
 
     /** Lets go of the lock; the file stays, so that two processes never lock two files of one name. Twice is fine. */

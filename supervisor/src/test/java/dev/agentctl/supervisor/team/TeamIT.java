@@ -129,7 +129,13 @@ class TeamIT {
                         now -> now.sessions().stream()
                                 .allMatch(session -> session.standing().phase() == Phase.READY));
 
-                // Its supervisor is killed in the middle of a turn.
+                // Its supervisor is killed in the middle of a turn, and of no idle check: all have their verdicts.
+                rig.await(
+                        "has been looked at",
+                        now -> now.sessions().stream()
+                                .filter(session -> session.role() == Role.WORKER)
+                                .allMatch(
+                                        session -> session.activity().evidence().equals("as the script says")));
                 rig.ask(new TeamCommand.Say(workers.get(3), "work slowly"));
                 rig.await("works", workers.get(3), now -> now.standing().phase() == Phase.WORKING);
                 Map<String, String> conversations = conversations(rig);
@@ -147,10 +153,10 @@ class TeamIT {
                 assertThat(api.requests())
                         .anyMatch(request -> request.lastMessage().contains("You were interrupted"));
 
-                // Every token that was served is counted once.
-                Tokens counted = rig.status().spending().tokens();
-                assertThat(rig.status().spending().complete()).isTrue();
-                assertThat(counted.output()).isEqualTo(script.served());
+                // Every token that was served is counted once; an idle check may be under way.
+                TeamSnapshot counted = rig.await(
+                        "counts what was served", now -> now.spending().tokens().output() == script.served());
+                assertThat(counted.spending().complete()).isTrue();
 
                 // Retirement keeps what was not committed.
                 Path left = worktree(rig, workers.get(4)).path();
