@@ -4,6 +4,8 @@ import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.process.ProcessTree;
+import dev.agentctl.shared.secret.Secret;
+import dev.agentctl.shared.secret.TokenFile;
 import dev.agentctl.shared.team.TeamHome;
 import dev.agentctl.supervisor.claude.ClaudeCommand;
 import dev.agentctl.supervisor.claude.ClaudeMessage;
@@ -99,6 +101,10 @@ final class CliSessions {
             return;
         }
         try {
+            if (!hasToken()) {
+                telling.tell(new TeamEvent.StartFailed(nick, life, "there is no token yet: see 'agentctl token'"));
+                return;
+            }
             ClaudeClient client = ClaudeClient.start(clientStart(nick, life, launch), new Listener(nick, life));
             Running own = new Running(life, client);
             running.put(nick, own);
@@ -110,6 +116,16 @@ final class CliSessions {
         } catch (IOException failure) {
             telling.tell(new TeamEvent.StartFailed(nick, life, "the Claude CLI: " + Sentences.of(failure)));
         }
+    }
+
+    /** Whether the token that the CLI reads from a file is there; true where it reads none. */
+    private boolean hasToken() throws IOException {
+        if (tokenFile.isEmpty()) {
+            return true;
+        }
+        Optional<Secret> token = TokenFile.read(tokenFile.get());
+        token.ifPresent(Secret::close);
+        return token.isPresent();
     }
 
     private ClientStart clientStart(String nick, long life, TeamEffect.Launch launch) throws IOException {
