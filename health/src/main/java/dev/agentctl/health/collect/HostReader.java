@@ -1,6 +1,7 @@
 package dev.agentctl.health.collect;
 
 import dev.agentctl.health.snapshot.HostSample;
+import dev.agentctl.shared.process.MemoryPressure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads this machine. One reading at a time; readings may come from different threads one after the other. */
 final class HostReader {
-    private static final Path PRESSURE = Path.of("/proc/pressure/memory");
-
     private final Path homes;
     private @Nullable HostGauges gauges;
     private @Nullable String hostname;
@@ -36,7 +35,7 @@ final class HostReader {
                 memory.swapTotal(),
                 memory.swapUsed(),
                 source.load(),
-                pressure(),
+                MemoryPressure.now(),
                 disk());
     }
 
@@ -93,18 +92,6 @@ final class HostReader {
             } catch (UnknownHostException unnamed) {
                 return "localhost";
             }
-        }
-    }
-
-    /** The line {@code some avg10=0.00 avg60=… }; empty where the kernel keeps no pressure. */
-    private static OptionalDouble pressure() {
-        try {
-            String text = Files.readString(PRESSURE);
-            int from = text.indexOf("some avg10=") + "some avg10=".length();
-            int to = text.indexOf(' ', from);
-            return OptionalDouble.of(Double.parseDouble(text.substring(from, to)));
-        } catch (IOException | RuntimeException untold) {
-            return OptionalDouble.empty();
         }
     }
 

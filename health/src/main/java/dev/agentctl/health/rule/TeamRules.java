@@ -37,7 +37,7 @@ final class TeamRules {
         if (team.isStopped()) {
             return;
         }
-        if (subject.isStale()) {
+        if (team.isStale(now, limits.teamStale())) {
             // What it last said of its sessions need not be so any more: nothing is concluded from that.
             unattended(subject, findings);
             return;

@@ -7,8 +7,6 @@ import dev.agentctl.health.rule.Finding.Recommendation;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.health.snapshot.TeamSample;
-import dev.agentctl.shared.process.ProcessIdentity;
-import dev.agentctl.shared.team.TeamSnapshot;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import java.time.Duration;
@@ -51,16 +49,6 @@ record TeamSubject(TeamSample team, Optional<SessionSample> session, Instant now
     /** A share in percent; what is absurd, since a file can say anything, is cut. */
     static String percent(double share) {
         return Units.percent(Math.min(100 * share, MAX_PERCENT));
-    }
-
-    /** Whether its supervisor is seen to be dead, or has missed its time to write: nothing of what it wrote need still be so. */
-    boolean isStale() {
-        boolean dead = !team.supervised()
-                && team.snapshot()
-                        .flatMap(TeamSnapshot::supervisor)
-                        .filter(ProcessIdentity::isFromHere)
-                        .isPresent();
-        return dead || stateAge().compareTo(limits.teamStale()) > 0;
     }
 
     Evidence state(String field, String value) {

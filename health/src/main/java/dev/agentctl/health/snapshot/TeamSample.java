@@ -1,6 +1,7 @@
 package dev.agentctl.health.snapshot;
 
 import dev.agentctl.shared.agent.AgentId;
+import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.TeamName;
 import dev.agentctl.shared.team.TeamSnapshot;
@@ -38,6 +39,20 @@ public record TeamSample(
     /** Whether its supervisor ended in good order: it then takes its name off what it wrote. */
     public boolean isStopped() {
         return snapshot.isPresent() && snapshot.get().supervisor().isEmpty();
+    }
+
+    /**
+     * Whether its supervisor is gone without a word, or has missed its time to write: nothing of what it wrote need still
+     * be so.
+     *
+     * @param most how old a living supervisor's state can be
+     */
+    public boolean isStale(Instant now, Duration most) {
+        boolean gone = !supervised
+                && snapshot.flatMap(TeamSnapshot::supervisor)
+                        .filter(ProcessIdentity::isFromHere)
+                        .isPresent();
+        return gone || age(now).orElse(Duration.ZERO).compareTo(most) > 0;
     }
 
     /** How many of its sessions are in this phase. */

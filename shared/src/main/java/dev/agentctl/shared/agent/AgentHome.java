@@ -59,17 +59,7 @@ public record AgentHome(AgentName name, Path path) {
      * @throws IOException in one sentence, if it is torn, hostile or not readable
      */
     public Optional<AgentState> state() throws IOException {
-        byte[] bytes;
-        try {
-            bytes = UntrustedFile.read(stateFile(), MAX_STATE);
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new AgentState(Json.object(bytes)));
-        } catch (IOException malformed) {
-            throw new IOException(stateFile() + " is not valid JSON", malformed);
-        }
+        return UntrustedFile.object(stateFile(), MAX_STATE).map(AgentState::new);
     }
 
     /** Replaces state.json, whole; for the owner of the home's supervisor lock only. */

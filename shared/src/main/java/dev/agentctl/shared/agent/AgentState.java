@@ -106,12 +106,7 @@ public record AgentState(JsonObject json) {
 
     /** Billed over the agent's whole life, the turn under way included; empty where the agent is no Claude CLI. */
     public Optional<Tokens> tokens() {
-        return json.object("tokens")
-                .map(tokens -> new Tokens(
-                        tokens.number("input").orElse(0),
-                        tokens.number("output").orElse(0),
-                        tokens.number("cache_read").orElse(0),
-                        tokens.number("cache_write").orElse(0)));
+        return json.object("tokens").map(Tokens::of);
     }
 
     /** US dollars over the agent's whole life, up to its last result; see {@link #costIsComplete}. */

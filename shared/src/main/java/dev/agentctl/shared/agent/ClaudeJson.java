@@ -24,21 +24,13 @@ public final class ClaudeJson {
                 .with("session_id", clean(state.sessionId()))
                 .with("model", clean(state.model()))
                 .with("turns", number(state.turns()))
-                .with("tokens", tokens(tokens.get()))
+                .with("tokens", tokens.get().json())
                 .with("cost_usd", number(state.costUsd()))
                 .with("cost_complete", state.costIsComplete())
                 .with("context_tokens", number(state.contextTokens()))
                 .with("budget_usd", number(state.budgetUsd()))
                 .with("budget_tokens", number(state.budgetTokens()))
                 .with("rate_limit", state.rateLimit().map(ClaudeJson::limit).orElse(null)));
-    }
-
-    private static JsonObject tokens(Tokens tokens) {
-        return JsonObject.EMPTY
-                .with("input", tokens.input())
-                .with("output", tokens.output())
-                .with("cache_read", tokens.cacheRead())
-                .with("cache_write", tokens.cacheWrite());
     }
 
     private static JsonObject limit(RateLimit limit) {

@@ -1,5 +1,7 @@
 package dev.agentctl.shared.file;
 
+import dev.agentctl.shared.json.Json;
+import dev.agentctl.shared.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -48,6 +50,25 @@ public final class UntrustedFile {
             int length = (int) Math.min(size, maxBytes);
             channel.position(size - length);
             return fill(channel, ByteBuffer.allocate(length));
+        }
+    }
+
+    /**
+     * The one JSON object that a file holds; empty if there is no file.
+     *
+     * @throws IOException as with {@link #read}, or if it is torn or something else
+     */
+    public static Optional<JsonObject> object(Path path, int maxBytes) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = read(path, maxBytes);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.object(bytes));
+        } catch (IOException malformed) {
+            throw new IOException(path + " is not valid JSON", malformed);
         }
     }
 

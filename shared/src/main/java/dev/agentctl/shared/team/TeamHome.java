@@ -1,10 +1,8 @@
 package dev.agentctl.shared.team;
 
 import dev.agentctl.shared.file.UntrustedFile;
-import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -66,22 +64,11 @@ public record TeamHome(TeamName name, Path path) {
      * @throws IOException in one sentence, if it is torn, hostile or not readable
      */
     public Optional<TeamSnapshot> snapshot() throws IOException {
-        Optional<JsonObject> json = state();
-        return json.isPresent() ? Optional.of(TeamJson.snapshot(name, json.get())) : Optional.empty();
+        return state().map(json -> TeamJson.snapshot(name, json));
     }
 
     /** The same as JSON, with what only the supervisor understands. */
     public Optional<JsonObject> state() throws IOException {
-        byte[] bytes;
-        try {
-            bytes = UntrustedFile.read(stateFile(), MAX_STATE);
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Json.object(bytes));
-        } catch (IOException malformed) {
-            throw new IOException(stateFile() + " is not valid JSON", malformed);
-        }
+        return UntrustedFile.object(stateFile(), MAX_STATE);
     }
 }

@@ -50,7 +50,7 @@ public final class TeamJson {
                 .with("written_at", team.writtenAt().toString())
                 .with("supervisor", process(team.supervisor()))
                 .with("paused", team.paused())
-                .with("tokens", tokens(spending.tokens()))
+                .with("tokens", spending.tokens().json())
                 .with("cost_usd", spending.usd())
                 .with("cost_complete", spending.complete())
                 .with("cost_usd_today", spending.usdToday())
@@ -78,7 +78,7 @@ public final class TeamJson {
                 .with("model", talk.model())
                 .with("handoff_page", orNull(talk.handoffPage()))
                 .with("began_at", talk.began().toString())
-                .with("tokens", tokens(spending.tokens()))
+                .with("tokens", spending.tokens().json())
                 .with("cost_usd", spending.usd())
                 .with("cost_complete", spending.complete())
                 .with("cost_usd_last_hour", spending.usdLastHour())
@@ -205,21 +205,8 @@ public final class TeamJson {
                 .map(one -> new ProcessIdentity(count(one, "pid"), count(one, "start"), text(one, "boot")));
     }
 
-    private static JsonObject tokens(Tokens tokens) {
-        return JsonObject.EMPTY
-                .with("input", tokens.input())
-                .with("output", tokens.output())
-                .with("cache_read", tokens.cacheRead())
-                .with("cache_write", tokens.cacheWrite());
-    }
-
     private static Tokens tokens(JsonObject json) {
-        JsonObject tokens = json.object("tokens").orElse(JsonObject.EMPTY);
-        return new Tokens(
-                count(tokens, "input"),
-                count(tokens, "output"),
-                count(tokens, "cache_read"),
-                count(tokens, "cache_write"));
+        return json.object("tokens").map(Tokens::of).orElse(Tokens.NONE);
     }
 
     private static List<JsonObject> notices(List<Notice> notices) {

@@ -17,17 +17,17 @@ public final class LedgerJson {
     public static JsonObject of(Ledger ledger) {
         List<JsonObject> latest = new ArrayList<>();
         for (Counted message : ledger.open().latest()) {
-            latest.add(tokens(message.tokens()).with("id", message.id()));
+            latest.add(message.tokens().json().with("id", message.id()));
         }
         OptionalLong context = ledger.context();
         return JsonObject.EMPTY
                 .with("turns", ledger.turns())
-                .with("settled", tokens(ledger.settled()))
+                .with("settled", ledger.settled().json())
                 .with("usd", ledger.usd())
                 .with("complete", ledger.complete())
                 .with("context", context.isPresent() ? context.getAsLong() : null)
                 .with("turn_open", ledger.open().begun())
-                .with("open_older", tokens(ledger.open().older()))
+                .with("open_older", ledger.open().older().json())
                 .with("open_latest", latest);
     }
 
@@ -35,33 +35,17 @@ public final class LedgerJson {
     public static Ledger read(JsonObject json) {
         List<Counted> latest = new ArrayList<>();
         for (JsonObject message : json.objects("open_latest")) {
-            latest.add(new Counted(message.text("id").orElse(""), tokens(message)));
+            latest.add(new Counted(message.text("id").orElse(""), Tokens.of(message)));
         }
         return new Ledger(
                 json.number("turns").orElse(0),
-                tokens(json.object("settled").orElse(JsonObject.EMPTY)),
+                json.object("settled").map(Tokens::of).orElse(Tokens.NONE),
                 json.real("usd").orElse(0),
                 json.flag("complete").orElse(true),
                 json.number("context"),
                 new OpenMessages(
                         json.flag("turn_open").orElse(false),
-                        tokens(json.object("open_older").orElse(JsonObject.EMPTY)),
+                        json.object("open_older").map(Tokens::of).orElse(Tokens.NONE),
                         List.copyOf(latest)));
-    }
-
-    private static JsonObject tokens(Tokens tokens) {
-        return JsonObject.EMPTY
-                .with("input", tokens.input())
-                .with("output", tokens.output())
-                .with("cache_read", tokens.cacheRead())
-                .with("cache_write", tokens.cacheWrite());
-    }
-
-    private static Tokens tokens(JsonObject json) {
-        return new Tokens(
-                json.number("input").orElse(0),
-                json.number("output").orElse(0),
-                json.number("cache_read").orElse(0),
-                json.number("cache_write").orElse(0));
     }
 }

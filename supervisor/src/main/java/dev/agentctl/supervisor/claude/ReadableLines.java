@@ -19,8 +19,8 @@ public final class ReadableLines {
     private static final int MAX_INPUT = 160;
 
     /** The fields that say most of what a tool is called with, the first of them that is there. */
-    private static final List<String> TELLING =
-            List.of("command", "file_path", "path", "pattern", "url", "query", "prompt", "description", "message");
+    private static final List<String> TELLING = List.of(
+            "command", "file_path", "path", "pattern", "page", "url", "query", "prompt", "description", "message");
 
     private ReadableLines() {}
 
@@ -75,12 +75,21 @@ public final class ReadableLines {
         }
     }
 
-    private static String input(JsonObject input) {
+    /** The input's field that says most of what a tool is called with, not cleaned; empty where it has none of those. */
+    public static Optional<String> telling(JsonObject input) {
         for (String field : TELLING) {
             Optional<String> text = input.text(field);
             if (text.isPresent()) {
-                return Clean.line(text.get(), MAX_INPUT);
+                return text;
             }
+        }
+        return Optional.empty();
+    }
+
+    private static String input(JsonObject input) {
+        Optional<String> telling = telling(input);
+        if (telling.isPresent()) {
+            return Clean.line(telling.get(), MAX_INPUT);
         }
         return input.fields().isEmpty() ? "" : Clean.line(input.toString(), MAX_INPUT);
     }

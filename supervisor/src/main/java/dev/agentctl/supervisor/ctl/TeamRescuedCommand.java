@@ -77,14 +77,7 @@ final class TeamRescuedCommand implements Callable<Integer> {
             Worktrees worktrees = new Worktrees(
                     config.project(), trees, config.base(), top.operator().clock());
             for (Rescued one : worktrees.rescued()) {
-                all.add(JsonObject.EMPTY
-                        .with("kind", one.isFolder() ? "attic" : "ref")
-                        .with("nick", one.nick())
-                        .with("where", one.place())
-                        .with("at", one.at().toString())
-                        .with("branch", one.branch().orElse(null))
-                        .with("why", one.why())
-                        .with("repository", config.project().toString()));
+                all.add(one.json(config.project()));
             }
             return all;
         }

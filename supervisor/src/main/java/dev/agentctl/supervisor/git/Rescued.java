@@ -1,5 +1,6 @@
 package dev.agentctl.supervisor.git;
 
+import dev.agentctl.shared.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +19,22 @@ public record Rescued(
     /** Whether the whole worktree was kept as a folder: the files that git ignores, nested repositories, or a failure. */
     public boolean isFolder() {
         return commit.isEmpty();
+    }
+
+    /**
+     * As {@code agentctl team rescued --json} and the control socket have it.
+     *
+     * @param project the repository that it was work on
+     */
+    public JsonObject json(Path project) {
+        return JsonObject.EMPTY
+                .with("kind", isFolder() ? "attic" : "ref")
+                .with("nick", nick)
+                .with("where", place)
+                .with("at", at.toString())
+                .with("branch", branch.orElse(null))
+                .with("why", why)
+                .with("repository", project.toString());
     }
 
     /** The folder, of those that are one. */

@@ -31,13 +31,7 @@ final class ClaudeFields {
                 next, SESSION_MISSION, Optional.of(work.toldMission()).filter(told -> !told.isEmpty()));
         next = StateFile.set(next, "model", work.model());
         next = next.with("turns", ledger.turns())
-                .with(
-                        "tokens",
-                        JsonObject.EMPTY
-                                .with("input", tokens.input())
-                                .with("output", tokens.output())
-                                .with("cache_read", tokens.cacheRead())
-                                .with("cache_write", tokens.cacheWrite()))
+                .with("tokens", tokens.json())
                 .with("cost_usd", rounded(ledger.usd()))
                 .with("cost_complete", ledger.complete());
         next = ledger.open().begun() ? next.with(TURN_OPEN, true) : next.without(TURN_OPEN);

@@ -16,10 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Carries a team's decisions out: what concerns one nick in order, all nicks at once. */
 final class Crew implements TeamWorld {
-    /** Idle checks at once: each is a CLI of its own. */
-    private static final String CHECKS = "idle checks";
-
-    private static final String START = "start";
+    /** No nick's: none has brackets. */
+    private static final String START = "[start]";
 
     private final Lanes lanes;
     private final CliSessions clis;
@@ -84,7 +82,7 @@ final class Crew implements TeamWorld {
             case TeamEffect.MakePage make -> work(make.nick(), () -> telling.tell(pages.make(make)));
             case TeamEffect.Judge judge ->
                 work(
-                        CHECKS,
+                        TeamEffect.IDLE_CHECK,
                         () -> telling.tell(new TeamEvent.Judged(
                                 judge.nick(), judge.check(), judge.sessionId(), idleCheck.ask(judge))));
             case TeamEffect.Answer answer -> {

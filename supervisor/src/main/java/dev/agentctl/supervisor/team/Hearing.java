@@ -2,16 +2,15 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.agent.RateLimit;
-import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.Notice;
 import dev.agentctl.shared.team.Signal;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.supervisor.claude.ClaudeMessage;
 import dev.agentctl.supervisor.claude.ClaudeMessage.Block;
+import dev.agentctl.supervisor.claude.ReadableLines;
 import dev.agentctl.supervisor.claude.Verdict;
 import dev.agentctl.supervisor.team.Session.Handoff;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -104,7 +103,10 @@ final class Hearing {
         for (Block block : said.blocks()) {
             switch (block) {
                 case Block.ToolUse use -> {
-                    session.sees(Signal.TOOL, Clean.line(use.name() + telling(use.input()), MAX_EVIDENCE), now);
+                    String called = ReadableLines.telling(use.input())
+                            .map(input -> ": " + input)
+                            .orElse("");
+                    session.sees(Signal.TOOL, Clean.line(use.name() + called, MAX_EVIDENCE), now);
                     session.progress.called(use.name(), use.input());
                 }
                 case Block.Text text -> session.sees(Signal.MODEL, "speaks", now);
@@ -134,16 +136,6 @@ final class Hearing {
             session.outbox.removeIf(prompt -> prompt.kind() == Prompt.Kind.NUDGE);
             session.outbox.add(Prompts.loop(loop.get()));
         }
-    }
-
-    private static String telling(JsonObject input) {
-        for (String field : List.of("command", "file_path", "path", "pattern", "page", "query", "prompt")) {
-            Optional<String> text = input.text(field);
-            if (text.isPresent()) {
-                return ": " + text.get();
-            }
-        }
-        return "";
     }
 
     private void limit(Session session, RateLimit said, Instant now) {

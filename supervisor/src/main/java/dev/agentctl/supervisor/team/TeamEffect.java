@@ -76,7 +76,7 @@ public sealed interface TeamEffect {
             Optional<String> predecessor,
             String why) {}
 
-    /** What idle checks' streams are under, in place of a nick. */
+    /** What idle checks' streams are under, in place of a nick; one runs at a time, since each is a CLI of its own. */
     String IDLE_CHECK = "idle-check";
 
     /**

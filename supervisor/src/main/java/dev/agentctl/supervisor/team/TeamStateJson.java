@@ -145,23 +145,12 @@ final class TeamStateJson {
     }
 
     private static JsonObject past(Past past) {
-        Tokens tokens = past.tokens();
-        return JsonObject.EMPTY
-                .with("input", tokens.input())
-                .with("output", tokens.output())
-                .with("cache_read", tokens.cacheRead())
-                .with("cache_write", tokens.cacheWrite())
-                .with("usd", past.usd())
-                .with("complete", past.complete());
+        return past.tokens().json().with("usd", past.usd()).with("complete", past.complete());
     }
 
     private static Past past(JsonObject json) {
         return new Past(
-                new Tokens(
-                        json.number("input").orElse(0),
-                        json.number("output").orElse(0),
-                        json.number("cache_read").orElse(0),
-                        json.number("cache_write").orElse(0)),
+                Tokens.of(json),
                 Math.max(0, json.real("usd").orElse(0)),
                 json.flag("complete").orElse(true));
     }

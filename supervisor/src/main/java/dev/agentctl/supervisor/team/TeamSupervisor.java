@@ -151,7 +151,7 @@ public final class TeamSupervisor {
                     config,
                     home,
                     environment,
-                    tokenFile(environment),
+                    TokenFile.of(environment).map(TokenFile::path),
                     furtherServers(config, home),
                     nick -> List.<McpServer>of(new DevWiki(wiki, nick)),
                     log,
@@ -171,11 +171,6 @@ public final class TeamSupervisor {
             TeamCore core = new TeamCore(state, clock.getZone(), UUID::randomUUID);
             this.loop = new TeamLoop(core, store, crew, clock);
             this.watch = new Watch(KillFiles.of(homes, environment), clis, worktrees, places, look, telling);
-        }
-
-        private static Optional<Path> tokenFile(Map<String, String> environment) {
-            String named = environment.getOrDefault(TokenFile.VARIABLE, "");
-            return named.isBlank() ? Optional.empty() : Optional.of(Path.of(named));
         }
 
         private static Optional<Path> furtherServers(TeamConfig config, TeamHome home) throws IOException {
@@ -251,14 +246,7 @@ public final class TeamSupervisor {
             try {
                 List<JsonObject> all = new ArrayList<>();
                 for (Rescued one : worktrees.rescued()) {
-                    all.add(JsonObject.EMPTY
-                            .with("kind", one.isFolder() ? "attic" : "ref")
-                            .with("nick", one.nick())
-                            .with("where", one.place())
-                            .with("at", one.at().toString())
-                            .with("branch", one.branch().orElse(null))
-                            .with("why", one.why())
-                            .with("repository", config.project().toString()));
+                    all.add(one.json(config.project()));
                 }
                 return TeamReply.done(all.size() + " rescued").with(JsonObject.EMPTY.with("rescued", all));
             } catch (GitException failure) {

@@ -1,13 +1,11 @@
 package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.agent.KillFiles;
+import dev.agentctl.shared.process.MemoryPressure;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.process.ProcessTable;
 import dev.agentctl.shared.process.ProcessTree;
 import dev.agentctl.supervisor.git.Worktrees;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,7 +19,6 @@ import java.util.Set;
  */
 final class Watch {
     private static final Duration KILL_FILE = Duration.ofSeconds(1);
-    private static final Path PRESSURE = Path.of("/proc/pressure/memory");
 
     private final KillFiles killFiles;
     private final CliSessions clis;
@@ -94,7 +91,7 @@ final class Watch {
         }
         nanosBefore = nanos;
         lookedAt = now;
-        telling.tell(new TeamEvent.Looked(pressure(), heads, sights));
+        telling.tell(new TeamEvent.Looked(MemoryPressure.now().orElse(0), heads, sights));
     }
 
     private static long cpuNanos(ProcessIdentity process) {
@@ -102,17 +99,5 @@ final class Watch {
                 .flatMap(handle -> handle.info().totalCpuDuration())
                 .map(Duration::toNanos)
                 .orElse(0L);
-    }
-
-    /** The "some" line's avg10 of the kernel's PSI; 0 where there is none. */
-    private static double pressure() {
-        try {
-            String text = Files.readString(PRESSURE, StandardCharsets.US_ASCII);
-            int at = text.indexOf("avg10=");
-            int end = text.indexOf(' ', at);
-            return at < 0 || end < 0 ? 0 : Double.parseDouble(text.substring(at + 6, end));
-        } catch (IOException | NumberFormatException none) {
-            return 0;
-        }
     }
 }

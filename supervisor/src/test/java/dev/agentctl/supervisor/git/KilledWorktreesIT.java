@@ -85,7 +85,8 @@ final class KilledWorktreesIT {
                 } catch (InterruptedException never) {
                     Thread.currentThread().interrupt();
                 }
-                process.destroyForcibly();
+                // By its handle: the Process itself would close the stream that is being read.
+                process.toHandle().destroyForcibly();
             });
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.endsWith("-")) {

@@ -7,6 +7,7 @@ import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.AgentSession;
 import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.Role;
+import dev.agentctl.shared.team.Signal;
 import dev.agentctl.shared.team.TeamSnapshot;
 import dev.agentctl.supervisor.claude.Answer;
 import dev.agentctl.supervisor.claude.ApiRequest;
@@ -129,13 +130,14 @@ class TeamIT {
                         now -> now.sessions().stream()
                                 .allMatch(session -> session.standing().phase() == Phase.READY));
 
-                // Its supervisor is killed in the middle of a turn, and of no idle check: all have their verdicts.
+                // Its supervisor is killed in the middle of a turn, and of no idle check: one that is blocked is not
+                // looked at again.
+                script.verdict.set("blocked");
                 rig.await(
                         "has been looked at",
                         now -> now.sessions().stream()
                                 .filter(session -> session.role() == Role.WORKER)
-                                .allMatch(
-                                        session -> session.activity().evidence().equals("as the script says")));
+                                .allMatch(session -> session.activity().signal() == Signal.BLOCKED));
                 rig.ask(new TeamCommand.Say(workers.get(3), "work slowly"));
                 rig.await("works", workers.get(3), now -> now.standing().phase() == Phase.WORKING);
                 Map<String, String> conversations = conversations(rig);

@@ -31,7 +31,7 @@ final class HelpView {
             List.of("$/H", "US dollars in the last 60 minutes"),
             List.of("ACTIVE", "since its own last message, tool call or tool result"),
             List.of("CPU% MEM", "of its Claude CLI and all that came of it; 100% = one core"),
-            List.of("?", "in place of a state: nobody has written it for 45 s"));
+            List.of("?", "in place of a state: its supervisor is gone, or silent for 45 s"));
 
     private static final String ASKING = "A key that acts on a session names it and waits 3 s: Enter goes on at once,"
             + " Esc undoes. The team's supervisor does it, and says what came of it.";

@@ -41,9 +41,9 @@ final class TeamLine {
         return line.add(left.build()).withRight(right.build());
     }
 
-    /** Whether nobody has written for so long that nothing of it need be so any more. */
+    /** Whether nothing of what its supervisor wrote need be so any more, by the usual limits. */
     static boolean isStale(TeamSample team, Instant at) {
-        return team.age(at).orElse(Duration.ZERO).compareTo(Limits.DEFAULT.teamStale()) > 0;
+        return team.isStale(at, Limits.DEFAULT.teamStale());
     }
 
     /** What is to be known before any number; whether nothing is. */
