@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * opens and never ends is bounded: the oldest is given up, and lines that still come for it are batches of their own, not
  * whole, so that none passes for a live one. One thread's; a new connection begins with a new one.
  */
-public final class Batches {
+final class Batches {
     private static final int MOST_OPEN = 64;
     private static final int MOST_EVENTS = 10_000;
 
@@ -31,7 +31,7 @@ public final class Batches {
     }
 
     /** What is complete with this line: itself, the outermost batch that it ends, or nothing yet. */
-    public Optional<IrcEvent> add(IrcMessage message) {
+    Optional<IrcEvent> add(IrcMessage message) {
         if (message.command().equals("BATCH") && message.parameter(0).length() > 1) {
             String reference = message.parameter(0).substring(1);
             switch (message.parameter(0).charAt(0)) {

@@ -3,7 +3,7 @@ package dev.agentctl.supervisor.irc;
 import java.util.List;
 
 /** What a server said, with what belongs together held together. */
-public sealed interface IrcEvent {
+sealed interface IrcEvent {
     /** A line that stands by itself. */
     record Line(IrcMessage message) implements IrcEvent {}
 

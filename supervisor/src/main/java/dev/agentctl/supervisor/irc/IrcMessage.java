@@ -15,27 +15,27 @@ import java.util.Optional;
  * @param source who sent it, as in {@code nick!user@host}
  * @param command in capitals, or a numeric of three digits
  */
-public record IrcMessage(Map<String, String> tags, Optional<String> source, String command, List<String> parameters) {
+record IrcMessage(Map<String, String> tags, Optional<String> source, String command, List<String> parameters) {
     /** As many as RFC 1459 has. */
     private static final int MOST_PARAMETERS = 15;
 
-    public IrcMessage {
+    IrcMessage {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         parameters = List.copyOf(parameters);
     }
 
     /** A line to send. */
-    public static IrcMessage of(String command, String... parameters) {
+    static IrcMessage of(String command, String... parameters) {
         return new IrcMessage(Map.of(), Optional.empty(), command, List.of(parameters));
     }
 
     /** The parameter at an index, from 0; empty text where there are not so many. */
-    public String parameter(int index) {
+    String parameter(int index) {
         return index < parameters.size() ? parameters.get(index) : "";
     }
 
     /** The nick of the source, or the server's name. */
-    public String nick() {
+    String nick() {
         String from = source.orElse("");
         for (int i = 0; i < from.length(); i++) {
             if (from.charAt(i) == '!' || from.charAt(i) == '@') {
@@ -46,7 +46,7 @@ public record IrcMessage(Map<String, String> tags, Optional<String> source, Stri
     }
 
     /** Parses a line without its line end; empty where it is none of IRC's. */
-    public static Optional<IrcMessage> parse(String line) {
+    static Optional<IrcMessage> parse(String line) {
         int at = 0;
         Map<String, String> tags = Map.of();
         if (line.startsWith("@")) {
@@ -147,7 +147,7 @@ public record IrcMessage(Map<String, String> tags, Optional<String> source, Stri
      * @throws IllegalArgumentException where a parameter but the last is empty, has a space in it or begins with a colon,
      *     or the command is none
      */
-    public String line() {
+    String line() {
         StringBuilder line = new StringBuilder();
         for (Map.Entry<String, String> tag : tags.entrySet()) {
             line.append(line.isEmpty() ? '@' : ';').append(tag.getKey());

@@ -5,17 +5,17 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The ids of the latest messages, so that none counts twice, be it replayed or echoed. One thread's. */
-public final class SeenIds {
+final class SeenIds {
     private final int most;
     private final Set<String> ids = new LinkedHashSet<>();
 
     /** @param most ids that are remembered */
-    public SeenIds(int most) {
+    SeenIds(int most) {
         this.most = most;
     }
 
     /** Whether the id comes for the first time; it is remembered as the latest in any case. */
-    public boolean isNew(String id) {
+    boolean isNew(String id) {
         boolean isNew = !ids.remove(id);
         ids.add(id);
         if (ids.size() > most) {

@@ -8,7 +8,7 @@ import java.util.List;
  * Cuts a text into lines that a server passes on whole: none longer in UTF-8 than there is room for, none ending within a
  * character, and at a space where there is one in the second half.
  */
-public final class TextLines {
+final class TextLines {
     /** Bytes of a line with its CR LF, tags not counted (RFC 1459, 2.3). */
     private static final int LINE = 512;
 
@@ -19,7 +19,7 @@ public final class TextLines {
      *
      * @param source this client as others see it, {@code nick!user@host}
      */
-    public static int room(String source, String command, String target) {
+    static int room(String source, String command, String target) {
         String head = ":" + source + " " + command + " " + target + " :";
         return LINE - 2 - head.getBytes(StandardCharsets.UTF_8).length;
     }
@@ -29,7 +29,7 @@ public final class TextLines {
      *
      * @param room bytes of UTF-8, at least 8
      */
-    public static List<String> of(String text, int room) {
+    static List<String> of(String text, int room) {
         if (room < 8) {
             throw new IllegalArgumentException("no room for a text");
         }

@@ -3,7 +3,7 @@ package dev.agentctl.supervisor.irc;
 import java.time.Duration;
 
 /** Flood control: so many lines at once, then one each period. Times are of one monotonic clock. One thread's. */
-public final class TokenBucket {
+final class TokenBucket {
     private final int capacity;
     private final long period;
     private long fullAt;
@@ -12,7 +12,7 @@ public final class TokenBucket {
      * @param capacity lines that may go at once
      * @param now nanoseconds; the bucket begins full
      */
-    public TokenBucket(int capacity, Duration period, long now) {
+    TokenBucket(int capacity, Duration period, long now) {
         if (capacity < 1 || period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("a bucket has room for a token and gets them one by one");
         }
@@ -22,14 +22,14 @@ public final class TokenBucket {
     }
 
     /** Nanoseconds until a line may go; 0 where it may now. */
-    public long delay(long now) {
+    long delay(long now) {
         // Differences alone: a monotonic clock may overflow.
         long missing = Math.max(0, fullAt - now);
         return Math.max(0, missing - (capacity - 1) * period);
     }
 
     /** Takes a token, to be called when {@link #delay} is 0. */
-    public void take(long now) {
+    void take(long now) {
         if (delay(now) > 0) {
             throw new IllegalStateException("the bucket is empty");
         }

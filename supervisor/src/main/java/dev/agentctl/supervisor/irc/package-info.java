@@ -1,4 +1,4 @@
-/** IRC as the team speaks it: the pieces of a client that decide without a connection. */
+/** IRC: a client that stays connected, hears what it missed, and says what it is given; it knows nothing of teams. */
 @NullMarked
 package dev.agentctl.supervisor.irc;
 
