@@ -3,6 +3,7 @@ package dev.agentctl.supervisor.irc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,14 @@ final class Batches {
     private static final int MOST_OPEN = 64;
     private static final int MOST_EVENTS = 10_000;
 
+    /** Of all that is kept; a page of history of 100 long messages has a tenth of it. */
+    private static final int MOST_CHARACTERS = 2 << 20;
+
+    private static final IrcMessage UNKNOWN = IrcMessage.of("BATCH");
+
     private final LinkedHashMap<String, Open> open = new LinkedHashMap<>();
     private int kept;
+    private int characters;
 
     private static final class Open {
         private final IrcMessage start;
@@ -52,7 +59,7 @@ final class Batches {
         }
         Open batch = open.get(id);
         if (batch == null) {
-            return Optional.of(new IrcEvent.Batch("", List.of(), List.of(line), false));
+            return Optional.of(new IrcEvent.Batch(UNKNOWN, List.of(line), false));
         }
         keep(batch, line);
         return Optional.empty();
@@ -64,7 +71,7 @@ final class Batches {
             again = open.pollFirstEntry().getValue();
         }
         if (again != null) {
-            kept -= count(again.events); // It never ended.
+            forget(again.events); // It never ended.
         }
         open.put(id, new Open(start, open.get(start.tags().getOrDefault("batch", ""))));
     }
@@ -74,34 +81,44 @@ final class Batches {
         if (ended == null) {
             return Optional.empty();
         }
-        List<String> parameters = ended.start.parameters();
         IrcEvent batch = new IrcEvent.Batch(
-                ended.start.parameter(1),
-                parameters.subList(Math.min(2, parameters.size()), parameters.size()),
+                ended.start,
                 ended.events,
                 ended.isWhole && open.values().stream().noneMatch(other -> other.parent == ended));
         if (ended.parent != null && open.containsValue(ended.parent)) {
             keep(ended.parent, batch);
             return Optional.empty();
         }
-        kept -= count(ended.events);
+        forget(ended.events);
         return Optional.of(batch);
     }
 
-    private static int count(List<IrcEvent> events) {
-        int count = 0;
+    private void forget(List<IrcEvent> events) {
         for (IrcEvent event : events) {
-            count += switch (event) {
-                case IrcEvent.Line line -> 1;
-                case IrcEvent.Batch batch -> 1 + count(batch.events());
-            };
+            kept--;
+            switch (event) {
+                case IrcEvent.Line line -> characters -= size(line.message());
+                case IrcEvent.Batch batch -> forget(batch.events());
+            }
         }
-        return count;
+    }
+
+    private static int size(IrcMessage message) {
+        int size = message.source().orElse("").length();
+        for (String parameter : message.parameters()) {
+            size += parameter.length();
+        }
+        for (Map.Entry<String, String> tag : message.tags().entrySet()) {
+            size += tag.getKey().length() + tag.getValue().length();
+        }
+        return size;
     }
 
     private void keep(Open batch, IrcEvent event) {
-        if (kept < MOST_EVENTS) {
+        int size = event instanceof IrcEvent.Line line ? size(line.message()) : 0;
+        if (kept < MOST_EVENTS && characters + size <= MOST_CHARACTERS) {
             kept++;
+            characters += size;
             batch.events.add(event);
         } else {
             for (Open each = batch; each != null; each = each.parent) {

@@ -10,6 +10,14 @@ import java.util.Optional;
  *     this client has joined it
  */
 public record IrcChannel(String name, Optional<HistoryMark> mark) {
+    /** @throws IllegalArgumentException if it is no channel's name, or of more than one */
+    public IrcChannel {
+        if (!Outbox.isTarget(name) || "#&+!".indexOf(name.charAt(0)) < 0) {
+            throw new IllegalArgumentException(
+                    "'" + PlainText.of(name) + "' is no channel: a name is one word with # in front");
+        }
+    }
+
     public static IrcChannel of(String name) {
         return new IrcChannel(name, Optional.empty());
     }

@@ -10,13 +10,22 @@ sealed interface IrcEvent {
     /**
      * Lines that the server said in one (IRCv3's batch), as when it replays history.
      *
-     * @param type as in {@code chathistory}
+     * @param start its first line, whose tags are the whole's; one without parameters where its beginning is not known
      * @param isWhole false where it was too large to be kept, or never ended
      */
-    record Batch(String type, List<String> parameters, List<IrcEvent> events, boolean isWhole) implements IrcEvent {
+    record Batch(IrcMessage start, List<IrcEvent> events, boolean isWhole) implements IrcEvent {
         public Batch {
-            parameters = List.copyOf(parameters);
             events = List.copyOf(events);
+        }
+
+        /** As in {@code chathistory}; empty where it is not known. */
+        String type() {
+            return start.parameter(1);
+        }
+
+        /** What it is about, as a channel. */
+        String target() {
+            return start.parameter(2);
         }
     }
 }

@@ -1,9 +1,5 @@
 package dev.agentctl.supervisor.irc;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * Cuts a text into lines that a server passes on whole: none longer in UTF-8 than there is room for, none ending within a
  * character, and at a space where there is one in the second half.
@@ -11,6 +7,9 @@ import java.util.List;
 final class TextLines {
     /** Bytes of a line with its CR LF, tags not counted (RFC 1459, 2.3). */
     private static final int LINE = 512;
+
+    /** Bytes for a text: less is no use, and no character is longer. */
+    static final int LEAST_ROOM = 8;
 
     private TextLines() {}
 
@@ -21,39 +20,39 @@ final class TextLines {
      */
     static int room(String source, String command, String target) {
         String head = ":" + source + " " + command + " " + target + " :";
-        return LINE - 2 - head.getBytes(StandardCharsets.UTF_8).length;
+        return LINE - 2 - bytes(head);
+    }
+
+    static int bytes(String text) {
+        int bytes = 0;
+        for (int at = 0; at < text.length(); ) {
+            int c = text.codePointAt(at);
+            bytes += bytes(c);
+            at += Character.charCount(c);
+        }
+        return bytes;
+    }
+
+    private static int bytes(int c) {
+        return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     }
 
     /**
-     * The text's lines, cut where they are too long; empty ones are left out, as no server passes them on.
+     * The end of the first piece of a line from a place on: nothing is lost between pieces, a space where it is cut is the
+     * first one's last.
      *
-     * @param room bytes of UTF-8, at least 8
+     * @param room bytes of UTF-8, at least {@link #LEAST_ROOM}
      */
-    static List<String> of(String text, int room) {
-        if (room < 8) {
+    static int first(String line, int start, int room) {
+        if (room < LEAST_ROOM) {
             throw new IllegalArgumentException("no room for a text");
         }
-        List<String> lines = new ArrayList<>();
-        for (String line : text.replace("\0", "").split("[\r\n]+", -1)) {
-            cut(line, room, lines);
+        int end = reach(line, start, room);
+        if (end == line.length()) {
+            return end;
         }
-        return lines;
-    }
-
-    private static void cut(String line, int room, List<String> lines) {
-        int start = 0;
-        while (start < line.length()) {
-            int end = reach(line, start, room);
-            if (end < line.length()) {
-                int space = line.lastIndexOf(' ', end);
-                end = space > start + (end - start) / 2 ? space : back(line, start, end);
-            }
-            String piece = line.substring(start, end);
-            if (!piece.isBlank()) {
-                lines.add(piece);
-            }
-            start = end < line.length() && line.charAt(end) == ' ' ? end + 1 : end;
-        }
+        int space = line.lastIndexOf(' ', end - 1);
+        return space > start + (end - start) / 2 ? space + 1 : back(line, start, end);
     }
 
     /** How far the room reaches, in whole characters. */
@@ -62,7 +61,7 @@ final class TextLines {
         int at = start;
         while (at < line.length()) {
             int c = line.codePointAt(at);
-            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+            bytes += bytes(c);
             if (bytes > room) {
                 break;
             }

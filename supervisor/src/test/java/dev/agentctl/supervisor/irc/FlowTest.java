@@ -78,7 +78,7 @@ final class FlowTest {
         assertThat(add(batches, "BATCH -2")).isEmpty();
         assertThat(add(batches, "BATCH -1")).get().isInstanceOfSatisfying(IrcEvent.Batch.class, batch -> {
             assertThat(batch.type()).isEqualTo("chathistory");
-            assertThat(batch.parameters()).containsExactly("#dev");
+            assertThat(batch.target()).isEqualTo("#dev");
             assertThat(batch.isWhole()).isTrue();
             assertThat(batch.events()).hasSize(2);
             assertThat(batch.events().get(1)).isInstanceOf(IrcEvent.Batch.class);
@@ -108,6 +108,15 @@ final class FlowTest {
                 .isInstanceOfSatisfying(
                         IrcEvent.Batch.class,
                         batch -> assertThat(batch.isWhole()).isTrue());
+        Batches large = new Batches();
+        add(large, "BATCH +1 x");
+        for (int i = 0; i < 300; i++) {
+            add(large, "@batch=1 PRIVMSG #dev :" + "x".repeat(10_000));
+        }
+        assertThat(add(large, "BATCH -1")).get().isInstanceOfSatisfying(IrcEvent.Batch.class, batch -> {
+            assertThat(batch.events()).hasSizeBetween(100, 210);
+            assertThat(batch.isWhole()).isFalse();
+        });
         Batches cut = new Batches();
         add(cut, "BATCH +1 outer");
         add(cut, "@batch=1 BATCH +2 inner");

@@ -3,9 +3,9 @@ package dev.agentctl.supervisor.irc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -79,51 +79,9 @@ final class IrcMessageTest {
                         word.list().ofMaxSize(13),
                         last)
                 .as((tags, source, command, words, text) -> {
-                    List<String> parameters = new java.util.ArrayList<>(words);
+                    List<String> parameters = new ArrayList<>(words);
                     parameters.add(text);
                     return new IrcMessage(tags, source, command, parameters);
                 });
-    }
-
-    @Property
-    void lines_fit_and_lose_nothing_but_spaces(@ForAll("texts") String text, @ForAll("rooms") int room) {
-        List<String> lines = TextLines.of(text, room);
-        for (String line : lines) {
-            assertThat(line.getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
-                    .isBetween(1, room);
-            assertThat(line).doesNotContain("\r", "\n", "\0").isNotBlank();
-            assertThat(line).doesNotContain("\ufffd");
-        }
-        assertThat(dense(String.join("", lines))).isEqualTo(dense(text));
-    }
-
-    private static String dense(String text) {
-        return text.replaceAll("[ \r\n\0]", "");
-    }
-
-    @Provide
-    Arbitrary<Integer> rooms() {
-        return Arbitraries.integers().between(8, 80);
-    }
-
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.of("a", "word", " ", "\n", "\r\n", "\0", "é", "e\u0301", "漢", "😀", "👩\u200d💻", "👍🏽")
-                .list()
-                .ofMaxSize(80)
-                .map(parts -> String.join("", parts));
-    }
-
-    @Test
-    void long_lines_break_at_spaces_and_not_within_what_is_drawn_as_one() {
-        assertThat(TextLines.of("one two three four", 10)).containsExactly("one two", "three four");
-        assertThat(TextLines.of("0123456789abc", 10)).containsExactly("0123456789", "abc");
-        assertThat(TextLines.of("aaaaaa👩\u200d💻", 12)).containsExactly("aaaaaa", "👩\u200d💻");
-        assertThat(TextLines.of("\n\n", 10)).isEmpty();
-        assertThat(TextLines.room("a!b@c", "PRIVMSG", "#d")).isEqualTo(512 - 2 - ":a!b@c PRIVMSG #d :".length());
-        assertThat(Optional.of(TextLines.of("x".repeat(1000), 400)))
-                .get()
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
-                .hasSize(3);
     }
 }
