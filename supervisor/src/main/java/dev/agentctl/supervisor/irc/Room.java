@@ -23,6 +23,7 @@ final class Room {
     private @Nullable CatchUp catchUp;
     private final List<Heard> held = new ArrayList<>();
     private final Set<String> heldIds = new HashSet<>();
+    private boolean isFull;
 
     Room(IrcChannel channel) {
         this.name = channel.name();
@@ -68,11 +69,15 @@ final class Room {
         return Optional.ofNullable(catchUp);
     }
 
-    /** A line is said now: passed on, or held back. What there is no room to hold comes with a later page. */
+    /** A line is said now: passed on, or held back. Where there are more than can be held, all come with later pages. */
     void live(Heard line, Consumer<Heard> pass) {
         if (catchUp == null) {
             pass.accept(line);
-        } else if (held.size() < MOST_HELD) {
+        } else if (held.size() == MOST_HELD) {
+            isFull = true;
+            held.clear();
+            heldIds.clear();
+        } else if (!isFull) {
             held.add(line);
             line.id().ifPresent(heldIds::add);
         }
@@ -97,6 +102,7 @@ final class Room {
 
     private void forget() {
         catchUp = null;
+        isFull = false;
         held.clear();
         heldIds.clear();
     }

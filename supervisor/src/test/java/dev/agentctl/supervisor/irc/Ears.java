@@ -87,6 +87,7 @@ final class Ears implements IrcListener {
             java.util.function.Supplier<List<String>> seen) {
         try {
             return await(what)
+                    .dontCatchUncaughtExceptions() // A test's own listener fails on purpose.
                     .atMost(Duration.ofSeconds(20))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))

@@ -144,6 +144,8 @@ final class ErgoIT {
         try (IrcClient client = client("bot3", ears, "#lines");
                 IrcClient other = client("bot4", others, "#lines");
                 IrcPerson plain = server.person("plain3").join("#lines")) {
+            ears.awaitConnected();
+            others.awaitConnected();
             await().until(() -> soon(other.names("#lines")).containsAll(List.of("bot3", "bot4", "plain3")));
             soon(client.say("#lines", text));
             assertThat(others.awaitLine("first").text()).isEqualTo(text.stripTrailing());
