@@ -103,6 +103,8 @@ public final class Teams {
                 paused,
                 sessions.stream().map(One::session).toList(),
                 waiting,
+                List.of(),
+                Optional.empty(),
                 new TeamSpending(Tokens.NONE, usd, true, usdToday, 3.5, OptionalDouble.of(1000), OptionalDouble.of(50)),
                 notices);
     }

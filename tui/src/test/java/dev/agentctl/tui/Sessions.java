@@ -127,6 +127,8 @@ public final class Sessions {
                                 false,
                                 old.sessions(),
                                 old.waiting(),
+                                old.tasks(),
+                                old.chat(),
                                 old.spending(),
                                 old.notices())),
                         false,
@@ -171,6 +173,8 @@ public final class Sessions {
                         false,
                         sessions,
                         waiting,
+                        List.of(),
+                        Optional.empty(),
                         new TeamSpending(
                                 new Tokens(90_000, 210_000, 41_000_000, 2_000_000),
                                 61.4,

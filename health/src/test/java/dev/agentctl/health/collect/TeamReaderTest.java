@@ -89,6 +89,8 @@ final class TeamReaderTest {
                 false,
                 List.of(),
                 List.of(),
+                List.of(),
+                Optional.empty(),
                 team.spending(),
                 List.of()));
 

@@ -23,6 +23,11 @@ public record TeamHome(TeamName name, Path path) {
         return path.resolve("state.json");
     }
 
+    /** Every change of a task, one JSON line each; only grows, and is begun anew beside its predecessor when it is large. */
+    public Path taskJournal() {
+        return path.resolve("tasks.jsonl");
+    }
+
     /** Who owns the team: pid, start time and boot id; locked while the supervisor lives. */
     public Path ownerFile() {
         return path.resolve("supervisor.pid");

@@ -8,6 +8,7 @@ import dev.agentctl.shared.team.AgentSession.Conversation;
 import dev.agentctl.shared.team.AgentSession.Spending;
 import dev.agentctl.shared.team.AgentSession.Standing;
 import dev.agentctl.shared.team.AgentSession.Worktree;
+import dev.agentctl.shared.team.TeamSnapshot.Chat;
 import dev.agentctl.shared.team.TeamSnapshot.TeamSpending;
 import dev.agentctl.shared.team.TeamSnapshot.WaitingSpawn;
 import java.nio.file.InvalidPathException;
@@ -43,6 +44,10 @@ public final class TeamJson {
                     .with("why", spawn.why())
                     .with("since", spawn.since().toString()));
         }
+        List<JsonObject> tasks = new ArrayList<>();
+        for (TeamTask task : team.tasks()) {
+            tasks.add(TaskJson.of(task));
+        }
         TeamSpending spending = team.spending();
         return JsonObject.EMPTY
                 .with("schema", SCHEMA)
@@ -59,6 +64,8 @@ public final class TeamJson {
                 .with("budget_usd_per_day", orNull(spending.budgetUsdPerDay()))
                 .with("sessions", sessions)
                 .with("waiting", waiting)
+                .with("tasks", tasks)
+                .with("chat", chat(team.chat()))
                 .with("notices", notices(team.notices()));
     }
 
@@ -115,6 +122,10 @@ public final class TeamJson {
                         new WaitingSpawn(role.get(), spawn.text("task"), text(spawn, "why"), instant(spawn, "since")));
             }
         }
+        List<TeamTask> tasks = new ArrayList<>();
+        for (JsonObject task : json.objects("tasks")) {
+            TaskJson.read(task).ifPresent(tasks::add);
+        }
         return new TeamSnapshot(
                 name,
                 instant(json, "written_at"),
@@ -122,6 +133,8 @@ public final class TeamJson {
                 json.flag("paused").orElse(false),
                 sessions,
                 waiting,
+                tasks,
+                json.object("chat").map(TeamJson::chat),
                 new TeamSpending(
                         tokens(json),
                         amount(json, "cost_usd"),
@@ -177,6 +190,23 @@ public final class TeamJson {
                 notices(json),
                 worktree(json),
                 process(json, "process")));
+    }
+
+    private static @Nullable JsonObject chat(Optional<Chat> chat) {
+        return chat.map(one -> JsonObject.EMPTY
+                        .with("connected", one.isConnected())
+                        .with("sentence", one.sentence())
+                        .with("since", one.since().toString())
+                        .with("ignored", one.ignored()))
+                .orElse(null);
+    }
+
+    private static Chat chat(JsonObject json) {
+        return new Chat(
+                json.flag("connected").orElse(false),
+                text(json, "sentence"),
+                instant(json, "since"),
+                count(json, "ignored"));
     }
 
     private static Optional<Worktree> worktree(JsonObject json) {

@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param paused whether a person has paused the team: no session gets a new turn
  * @param sessions by role, then by nick
  * @param waiting spawns that wait for admission, the oldest first
+ * @param tasks the open ones, and the latest of those that are over, by number
+ * @param chat how it stands with the team's chat; empty where the team has none
  */
 public record TeamSnapshot(
         TeamName name,
@@ -24,12 +26,15 @@ public record TeamSnapshot(
         boolean paused,
         List<AgentSession> sessions,
         List<WaitingSpawn> waiting,
+        List<TeamTask> tasks,
+        Optional<Chat> chat,
         TeamSpending spending,
         List<Notice> notices) {
 
     public TeamSnapshot {
         sessions = List.copyOf(sessions);
         waiting = List.copyOf(waiting);
+        tasks = List.copyOf(tasks);
         notices = List.copyOf(notices);
     }
 
@@ -50,6 +55,14 @@ public record TeamSnapshot(
 
     /** A spawn that waits, and in words for what. */
     public record WaitingSpawn(Role role, Optional<String> task, String why, Instant since) {}
+
+    /**
+     * The supervisor's own connection to the chat.
+     *
+     * @param sentence where it is connected to, or why it is not
+     * @param ignored lines with a task from senders who may give none, since the team began
+     */
+    public record Chat(boolean isConnected, String sentence, Instant since, long ignored) {}
 
     /**
      * What the team has cost, retired sessions and idle checks included.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Commands as JSON: {@code {"command":"say","nick":"ada","text":"…"}}. Fields that a command does not know are passed over. */
@@ -39,6 +40,13 @@ public final class CommandJson {
                 kind("pause").with("nick", pause.nick().orElse(null));
             case TeamCommand.Resume resume ->
                 kind("resume").with("nick", resume.nick().orElse(null));
+            case TeamCommand.AddTask add ->
+                kind("add-task")
+                        .with("text", add.text())
+                        .with("addressee", add.addressee().orElse(null))
+                        .with("by", add.by());
+            case TeamCommand.CancelTask cancel -> kind("cancel-task").with("number", cancel.number());
+            case TeamCommand.RetryTask retry -> kind("retry-task").with("number", retry.number());
             case TeamCommand.Rescued _ -> kind("rescued");
             case TeamCommand.Stop _ -> kind("stop");
         };
@@ -65,6 +73,10 @@ public final class CommandJson {
             case "say" -> new TeamCommand.Say(required(json, "nick"), required(json, "text"));
             case "pause" -> new TeamCommand.Pause(optional(json, "nick"));
             case "resume" -> new TeamCommand.Resume(optional(json, "nick"));
+            case "add-task" ->
+                new TeamCommand.AddTask(required(json, "text"), optional(json, "addressee"), required(json, "by"));
+            case "cancel-task" -> new TeamCommand.CancelTask(number(json, "number"));
+            case "retry-task" -> new TeamCommand.RetryTask(number(json, "number"));
             case "rescued" -> new TeamCommand.Rescued();
             case "stop" -> new TeamCommand.Stop();
             default -> throw new IOException("there is no command '" + Clean.line(word, 40) + "'");
@@ -101,6 +113,14 @@ public final class CommandJson {
             texts.add(text);
         }
         return texts;
+    }
+
+    private static long number(JsonObject json, String field) throws IOException {
+        OptionalLong number = json.number(field);
+        if (number.isEmpty()) {
+            throw new IOException("the field '" + field + "' must be there, and a whole number");
+        }
+        return number.getAsLong();
     }
 
     private static Role role(String word) throws IOException {

@@ -53,6 +53,15 @@ public sealed interface TeamCommand {
     /** Ends a pause, a budget's or a limit's park, or a wait for a person. */
     record Resume(Optional<String> nick) implements TeamCommand {}
 
+    /** A new task; answered once it is on disk, with its {@code number}. */
+    record AddTask(String text, Optional<String> addressee, String by) implements TeamCommand {}
+
+    /** Takes a task back that is not over. */
+    record CancelTask(long number) implements TeamCommand {}
+
+    /** Queues a task again that failed, died or was cancelled. */
+    record RetryTask(long number) implements TeamCommand {}
+
     /** What was rescued of removed worktrees. */
     record Rescued() implements TeamCommand {}
 

@@ -1,6 +1,7 @@
 package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.team.Role;
+import dev.agentctl.shared.team.TeamTask;
 import dev.agentctl.supervisor.team.TeamState.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,24 +89,38 @@ final class Admission {
 
     /** A session begins: to be called where {@link #refuses} gives no reason against it. */
     Session join(Waiting spawn, Instant now) {
+        Session session = join(spawn.role(), spawn.task(), spawn.channels(), now);
+        session.handoffPage = spawn.handoffPage();
+        session.outbox.add(Prompts.mission(spawn.task(), spawn.channels(), spawn.handoffPage()));
+        return session;
+    }
+
+    /** A worker for a task, which it is yet to be told: to be called as {@link #join} is. */
+    Session hire(TeamTask task, Instant now) {
+        List<String> channels = new ArrayList<>(state.config.channels());
+        task.origin().channel().filter(channel -> !channels.contains(channel)).ifPresent(channels::add);
+        Session session = join(Role.WORKER, Optional.empty(), channels, now);
+        session.hired = true;
+        return session;
+    }
+
+    private Session join(Role role, Optional<String> task, List<String> channels, Instant now) {
         String nick = nick().orElseThrow(() -> new IllegalStateException("nobody is let in without a nick"));
         state.nextName =
                 (state.config.names().indexOf(nick) + 1) % state.config.names().size();
         Session session = new Session(
                 nick,
-                spawn.role(),
-                spawn.task(),
-                spawn.channels(),
+                role,
+                task,
+                channels,
                 ids.get().toString(),
-                state.rules(spawn.role()).model(),
+                state.rules(role).model(),
                 new Progress(state.rules().loops()),
                 now);
-        session.handoffPage = spawn.handoffPage();
-        session.outbox.add(Prompts.mission(spawn.task(), spawn.channels(), spawn.handoffPage()));
         state.sessions.put(nick, session);
         effects.add(new TeamEffect.Say(
-                nick + " joins the team as " + spawn.role().word()
-                        + spawn.task().map(task -> ": " + task).orElse(""),
+                nick + " joins the team as " + role.word()
+                        + task.map(words -> ": " + words).orElse(""),
                 true));
         return session;
     }

@@ -3,6 +3,8 @@ package dev.agentctl.supervisor.team;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.Notice;
 import dev.agentctl.shared.team.Signal;
+import dev.agentctl.shared.team.TeamTask;
+import dev.agentctl.shared.text.Units;
 import dev.agentctl.supervisor.team.Parks.Park;
 import dev.agentctl.supervisor.team.Session.Cli;
 import dev.agentctl.supervisor.team.Session.Handoff;
@@ -30,14 +32,22 @@ final class Course {
     private final TeamState state;
     private final Parks parks;
     private final Budgets budgets;
+    private final TaskBook tasks;
     private final Supplier<UUID> ids;
     private final List<TeamEffect> effects;
     private final Standings standings;
 
-    Course(TeamState state, Parks parks, Budgets budgets, Supplier<UUID> ids, List<TeamEffect> effects) {
+    Course(
+            TeamState state,
+            Parks parks,
+            Budgets budgets,
+            TaskBook tasks,
+            Supplier<UUID> ids,
+            List<TeamEffect> effects) {
         this.state = state;
         this.parks = parks;
         this.budgets = budgets;
+        this.tasks = tasks;
         this.ids = ids;
         this.effects = effects;
         this.standings = new Standings(state, parks, effects);
@@ -52,7 +62,14 @@ final class Course {
 
     private boolean step(Session session, Instant now) {
         if (session.retiring) {
-            return retire(session);
+            return retire(session, now);
+        }
+        if (tasks.isExpired(session, now) && parks.of(session, now).isEmpty()) {
+            if (session.cli != Cli.NONE) {
+                end(session);
+                return true;
+            }
+            takeTask(session, now);
         }
         if (state.stopping || state.killFile.isPresent() || session.attention.isPresent()) {
             end(session);
@@ -85,7 +102,18 @@ final class Course {
         return true;
     }
 
-    private boolean retire(Session session) {
+    /** Nothing of it runs any more: another may have what it does not do. */
+    private void takeTask(Session session, Instant now) {
+        String why = "showed no sign of its own for "
+                + Units.duration(state.rules().tasks().lease());
+        Optional<TeamTask> task = tasks.of(session);
+        tasks.lost(session, why, now);
+        if (task.isPresent() && !session.hired) {
+            session.outbox.add(Prompts.taken(task.get().number(), "you " + why));
+        }
+    }
+
+    private boolean retire(Session session, Instant now) {
         if (session.cli != Cli.NONE) {
             end(session);
             return true;
@@ -97,6 +125,7 @@ final class Course {
         if (session.tree != Tree.NONE) {
             return true;
         }
+        tasks.lost(session, "has left the team", now);
         state.sessions.remove(session.nick);
         state.past.merge(
                 session.role, TeamState.Past.NONE.plus(session.ledger), (one, other) -> one.plus(session.ledger));
@@ -188,13 +217,19 @@ final class Course {
                 if (session.cli != Cli.NONE) {
                     end(session);
                 } else {
+                    Optional<String> page = Optional.of(handoff.page())
+                            .filter(name -> !name.isEmpty())
+                            .or(() -> session.handoffPage);
                     session.changeShift(
-                            Optional.of(handoff.page()).filter(page -> !page.isEmpty()),
+                            page,
+                            tasks.of(session)
+                                    .map(task -> Prompts.task(task, page))
+                                    .orElseGet(() -> Prompts.mission(session.task, session.channels, page)),
                             ids.get().toString(),
                             now);
                     say(session.nick + " begins its shift " + session.generation
                             + session.handoffPage
-                                    .map(page -> " from page '" + page + "'")
+                                    .map(name -> " from page '" + name + "'")
                                     .orElse(" without a page"));
                     return false;
                 }
@@ -203,10 +238,10 @@ final class Course {
         return true;
     }
 
-    private static PageFacts facts(Session session, Handoff handoff) {
+    private PageFacts facts(Session session, Handoff handoff) {
         return new PageFacts(
                 session.role,
-                session.task,
+                state.taskOf(session),
                 session.worktree,
                 session.sessionId,
                 session.ledger.tokens().total(),
@@ -268,7 +303,7 @@ final class Course {
         }
         if (session.tree == Tree.NONE) {
             session.tree = Tree.MAKING;
-            effects.add(new TeamEffect.MakeWorktree(session.nick, session.task));
+            effects.add(new TeamEffect.MakeWorktree(session.nick, state.taskOf(session)));
         }
         if (session.tree != Tree.MADE || session.worktree.isEmpty()) {
             return false;
@@ -296,7 +331,7 @@ final class Course {
                 session.life,
                 new Launch(
                         session.role,
-                        session.task,
+                        state.taskOf(session),
                         session.channels,
                         session.generation,
                         session.sessionId,

@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.cli.Sentences;
 import dev.agentctl.shared.team.AgentSession.Worktree;
+import dev.agentctl.supervisor.chat.Chat;
 import dev.agentctl.supervisor.control.TeamReply;
 import dev.agentctl.supervisor.git.GitException;
 import dev.agentctl.supervisor.git.Removal;
@@ -26,6 +27,8 @@ final class Crew implements TeamWorld {
     private final Pages pages;
     private final IdleCheck idleCheck;
     private final Leftovers leftovers;
+    private final TaskJournal journal;
+    private final Optional<Chat> chat;
     private final TeamLog log;
     private final CliSessions.Telling telling;
     private final Map<Long, CompletableFuture<TeamReply>> asked = new ConcurrentHashMap<>();
@@ -39,6 +42,8 @@ final class Crew implements TeamWorld {
             Pages pages,
             IdleCheck idleCheck,
             Leftovers leftovers,
+            TaskJournal journal,
+            Optional<Chat> chat,
             TeamLog log,
             CliSessions.Telling telling) {
         this.lanes = lanes;
@@ -48,6 +53,8 @@ final class Crew implements TeamWorld {
         this.pages = pages;
         this.idleCheck = idleCheck;
         this.leftovers = leftovers;
+        this.journal = journal;
+        this.chat = chat;
         this.log = log;
         this.telling = telling;
     }
@@ -85,6 +92,9 @@ final class Crew implements TeamWorld {
                         TeamEffect.IDLE_CHECK,
                         () -> telling.tell(new TeamEvent.Judged(
                                 judge.nick(), judge.check(), judge.sessionId(), idleCheck.ask(judge))));
+            case TeamEffect.Journal change -> journal.add(change.task());
+            case TeamEffect.Post post -> chat.ifPresent(one -> one.post(post.channel(), post.text()));
+            case TeamEffect.Present present -> chat.ifPresent(one -> one.present(present.channels()));
             case TeamEffect.Answer answer -> {
                 answer(answer.ticket()).complete(answer.reply());
                 asked.remove(answer.ticket());

@@ -238,6 +238,9 @@ final class Hearing {
         if (turn.isEmpty() || turn.get().kind() == Prompt.Kind.HANDOFF) {
             return;
         }
+        if (turn.get().kind() == Prompt.Kind.TASK && session.work.isEmpty()) {
+            return; // It is over, or somebody else's by now.
+        }
         if (session.turnTaken) {
             session.outbox.removeIf(prompt -> prompt.kind() == Prompt.Kind.CHECK_IN);
             session.outbox.addFirst(turn.get().again(why));

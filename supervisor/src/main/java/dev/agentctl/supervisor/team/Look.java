@@ -52,6 +52,9 @@ final class Look {
     /** A turn of which nothing is heard: its process is ended, and the conversation resumed. A tool may take its time. */
     private void silence(Session session, Instant now) {
         Duration span = Duration.between(session.lastHeard, now);
+        if (session.signal == Signal.PERSON) {
+            return; // A person may take any time.
+        }
         if (session.cli != Cli.READY || span.compareTo(state.rules().patience().silence()) <= 0) {
             return;
         }
@@ -101,14 +104,15 @@ final class Look {
             session.judging = true;
             long check = ++state.lives;
             state.checking.put(check, Ledger.EMPTY);
-            effects.add(new TeamEffect.Judge(session.nick, check, session.sessionId, session.worktree, session.task));
+            effects.add(new TeamEffect.Judge(
+                    session.nick, check, session.sessionId, session.worktree, state.taskOf(session)));
         }
     }
 
     /** Whether nothing is to come by itself: it has a task, and neither a turn nor anything that it will be told. */
     private boolean waits(Session session, Instant now) {
         return session.cli == Cli.READY
-                && session.task.isPresent()
+                && state.taskOf(session).isPresent()
                 && session.turn.isEmpty()
                 && session.outbox.isEmpty()
                 && session.handoff.isEmpty()
@@ -151,7 +155,8 @@ final class Look {
         if (verdict.signal() != Signal.UNKNOWN) {
             session.sees(verdict.signal(), reason, now);
         }
-        if (verdict.signal() != Signal.IDLE && verdict.signal() != Signal.UNKNOWN) {
+        boolean isUnanswered = verdict.signal() == Signal.DONE && session.work.isPresent();
+        if (verdict.signal() != Signal.IDLE && verdict.signal() != Signal.UNKNOWN && !isUnanswered) {
             session.nudges = 0;
         }
         switch (verdict.signal()) {
@@ -171,10 +176,27 @@ final class Look {
                 say(session.nick + " is blocked: " + reason);
             }
             case DONE -> {
+                if (session.work.isPresent()) {
+                    unanswered(session, reason, now);
+                    return;
+                }
                 say(session.nick + " is done: " + reason);
                 session.retiring |= state.rules().patience().retireDone() && session.role == Role.WORKER;
             }
             case TOOL, MODEL, RETRYING, LIMITED, SILENT, PERSON, QUIET, UNKNOWN -> {}
+        }
+    }
+
+    /** It seems to be done, and its task is open: it is asked for its answer, and at last a person is told. */
+    private void unanswered(Session session, String reason, Instant now) {
+        if (session.nudges < state.rules().patience().nudges()) {
+            session.nudges++;
+            session.outbox.add(Prompts.unanswered(session.work.orElseThrow()));
+            say(session.nick + " seems to be done (" + reason + "): asked for its task's answer");
+        } else {
+            String still = "its task is open after " + session.nudges + " nudges, though it seems done: " + reason;
+            session.notice(Notice.BLOCKED, still, now);
+            say(session.nick + ": " + still);
         }
     }
 

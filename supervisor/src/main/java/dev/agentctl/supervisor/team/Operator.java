@@ -2,6 +2,8 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.TeamJson;
+import dev.agentctl.shared.team.TeamTask;
+import dev.agentctl.shared.team.TeamTask.Origin;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.supervisor.control.TeamCommand;
 import dev.agentctl.supervisor.control.TeamReply;
@@ -19,6 +21,7 @@ final class Operator {
     private final Parks parks;
     private final Course course;
     private final Admission admission;
+    private final TaskBook tasks;
     private final List<TeamEffect> effects;
 
     Operator(
@@ -27,12 +30,14 @@ final class Operator {
             Parks parks,
             Course course,
             Admission admission,
+            TaskBook tasks,
             List<TeamEffect> effects) {
         this.state = state;
         this.budgets = budgets;
         this.parks = parks;
         this.course = course;
         this.admission = admission;
+        this.tasks = tasks;
         this.effects = effects;
     }
 
@@ -66,6 +71,9 @@ final class Operator {
                 });
             case TeamCommand.Pause pause -> pause(pause.nick());
             case TeamCommand.Resume resume -> resume(resume.nick(), now);
+            case TeamCommand.AddTask add -> add(add, now);
+            case TeamCommand.CancelTask cancel -> tasks.cancel(cancel.number(), course, now);
+            case TeamCommand.RetryTask retry -> tasks.retry(retry.number(), now);
             case TeamCommand.Rescued rescued -> TeamReply.refused("what was rescued is read from the repository");
             case TeamCommand.Stop stop -> {
                 state.stopping = true;
@@ -99,6 +107,19 @@ final class Operator {
         Session session = admission.join(waiting, now);
         return TeamReply.done(session.nick + " joins the team as " + session.role.word())
                 .with(JsonObject.EMPTY.with("nick", session.nick));
+    }
+
+    private TeamReply add(TeamCommand.AddTask add, Instant now) {
+        Optional<String> refused = tasks.refuses(add.text());
+        if (refused.isPresent()) {
+            return TeamReply.refused(refused.get());
+        }
+        if (add.addressee().isPresent() && state.named(add.addressee().get()).isEmpty()) {
+            return nobody(add.addressee().get());
+        }
+        TeamTask task = tasks.add(add.text(), new Origin(add.by(), Optional.empty()), add.addressee(), now);
+        return TeamReply.done("task " + task.number() + " is taken")
+                .with(JsonObject.EMPTY.with("number", task.number()));
     }
 
     private TeamReply pause(Optional<String> nick) {
@@ -169,13 +190,17 @@ final class Operator {
     private TeamReply with(String nick, Act act) {
         Session session = state.sessions.get(nick);
         if (session == null) {
-            StringBuilder known = new StringBuilder();
-            for (Session one : state.sessions.values()) {
-                known.append(known.isEmpty() ? "" : ", ").append(one.nick);
-            }
-            return TeamReply.refused("there is no session '" + Clean.line(nick, 60) + "'; there "
-                    + (known.isEmpty() ? "is none" : "are " + known));
+            return nobody(nick);
         }
         return TeamReply.done(act.on(session));
+    }
+
+    private TeamReply nobody(String nick) {
+        StringBuilder known = new StringBuilder();
+        for (Session one : state.sessions.values()) {
+            known.append(known.isEmpty() ? "" : ", ").append(one.nick);
+        }
+        return TeamReply.refused("there is no session '" + Clean.line(nick, 60) + "'; there "
+                + (known.isEmpty() ? "is none" : "are " + known));
     }
 }

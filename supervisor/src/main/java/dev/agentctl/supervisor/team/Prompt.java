@@ -17,6 +17,8 @@ record Prompt(Kind kind, String text, Optional<UUID> id, Optional<String> cut) {
     enum Kind {
         /** What it is there for; its first. */
         MISSION,
+        /** A task of the team's. */
+        TASK,
         /** After an interruption: see where things stand, and go on. */
         CHECK_IN,
         NUDGE,

@@ -44,8 +44,15 @@ final class Session {
 
     final String nick;
     final Role role;
+    /** What it was made for, in a person's words. */
     final Optional<String> task;
+
     final List<String> channels;
+
+    /** The number of the task that it was given, while that is open. */
+    Optional<Long> work = Optional.empty();
+    /** Whether it was made for a task, and goes when there is none for it any more. */
+    boolean hired;
 
     int generation = 1;
     String sessionId;
@@ -223,12 +230,17 @@ final class Session {
         return ended;
     }
 
-    /** Its conversation ends here, and another begins from the page. */
-    void changeShift(Optional<String> page, String fresh, Instant now) {
+    /**
+     * Its conversation ends here, and another begins.
+     *
+     * @param page that it begins from
+     * @param first what it is told first
+     */
+    void changeShift(Optional<String> page, Prompt first, String fresh, Instant now) {
         generation++;
         sessionId = fresh;
         begun = false;
-        handoffPage = page.or(() -> handoffPage);
+        handoffPage = page;
         began = now;
         handoff = Optional.empty();
         turn = Optional.empty();
@@ -242,7 +254,7 @@ final class Session {
                 outbox.add(prompt.afresh());
             }
         }
-        outbox.addFirst(Prompts.mission(task, channels, handoffPage));
+        outbox.addFirst(first);
         notices.remove(Notice.CONTEXT);
         notices.remove(Notice.LOOP);
     }

@@ -26,6 +26,9 @@ final class SessionJson {
             outbox.add(json(prompt));
         }
         return JsonObject.EMPTY
+                .with("task", TeamStateJson.text(session.task))
+                .with("work", session.work.orElse(null))
+                .with("hired", session.hired)
                 .with("begun", session.begun)
                 .with("tree", word(session.tree))
                 .with("cli", word(session.cli))
@@ -69,7 +72,7 @@ final class SessionJson {
         Session session = new Session(
                 seen.nick(),
                 seen.role(),
-                seen.task(),
+                own.text("task"),
                 seen.channels(),
                 seen.conversation().sessionId(),
                 seen.conversation().model(),
@@ -77,6 +80,9 @@ final class SessionJson {
                         .map(progress -> Progress.of(progress, loops))
                         .orElseGet(() -> new Progress(loops)),
                 now);
+        session.work =
+                own.number("work").isPresent() ? Optional.of(own.number("work").getAsLong()) : Optional.empty();
+        session.hired = own.flag("hired").orElse(false);
         session.generation = seen.generation();
         session.handoffPage = seen.conversation().handoffPage();
         session.began = seen.conversation().began();

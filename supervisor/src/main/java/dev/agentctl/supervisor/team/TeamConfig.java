@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.TeamName;
+import dev.agentctl.supervisor.chat.ChatConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param worktrees where the sessions' checkouts are made; empty for the team's own folder
  * @param wiki the folder of the wiki's repository; made where it is missing
  * @param wikiRemote what the wiki is pulled from and pushed to
+ * @param chat where people and sessions meet; empty for nowhere
  * @param names the nicks, in the order in which they are given out
  * @param channels what each session is told to watch, unless its spawn says otherwise
  * @param program the Claude CLI: a name on the PATH, or a path
@@ -30,6 +32,7 @@ public record TeamConfig(
         Optional<Path> worktrees,
         Path wiki,
         Optional<String> wikiRemote,
+        Optional<ChatConfig> chat,
         List<String> names,
         List<String> channels,
         String program,

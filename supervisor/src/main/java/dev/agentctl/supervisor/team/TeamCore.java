@@ -2,6 +2,8 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.process.ProcessIdentity;
+import dev.agentctl.shared.team.Signal;
+import dev.agentctl.shared.text.Clean;
 import dev.agentctl.supervisor.claude.Verdict;
 import dev.agentctl.supervisor.team.Session.Cli;
 import dev.agentctl.supervisor.team.Session.Tree;
@@ -9,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -20,6 +24,8 @@ import java.util.function.Supplier;
  * input or output, starts no thread: the same events at the same times lead to the same effects. The team's thread's.
  */
 public final class TeamCore {
+    private static final int MAX_QUESTION = 200;
+
     private final TeamState state;
     private final List<TeamEffect> effects = new ArrayList<>();
     private final Budgets budgets;
@@ -29,6 +35,11 @@ public final class TeamCore {
     private final Hearing hearing;
     private final Look look;
     private final Operator operator;
+    private final TaskBook tasks;
+    private final Dispatch dispatch;
+    private final People people;
+    /** Who the chat was last told is there. */
+    private Optional<Map<String, List<String>>> present = Optional.empty();
     /** Whether what an earlier supervisor left is settled: before that nothing is begun. */
     private boolean settled;
 
@@ -39,11 +50,14 @@ public final class TeamCore {
         this.state = state;
         this.budgets = new Budgets(state, zone);
         this.parks = new Parks(state, budgets);
-        this.course = new Course(state, parks, budgets, ids, effects);
+        this.tasks = new TaskBook(state, effects);
+        this.course = new Course(state, parks, budgets, tasks, ids, effects);
         this.admission = new Admission(state, budgets, ids, effects);
         this.hearing = new Hearing(state, parks, budgets, course);
         this.look = new Look(state, parks, course, effects);
-        this.operator = new Operator(state, budgets, parks, course, admission, effects);
+        this.operator = new Operator(state, budgets, parks, course, admission, tasks, effects);
+        this.dispatch = new Dispatch(state, tasks, parks, admission, effects);
+        this.people = new People(state, tasks, effects);
     }
 
     /** What a supervisor does first: the team's earlier processes are ended, and what they printed is read. */
@@ -145,10 +159,37 @@ public final class TeamCore {
                 budgets.look(now);
                 if (settled) {
                     look.at(looked, now);
+                    renewLeases(now);
                     admission.keep(now);
                 }
                 everyone(now);
             }
+            case TeamEvent.Heeded heeded -> {
+                people.said(heeded.said(), now);
+                everyone(now);
+            }
+            case TeamEvent.JoinedChannel joined -> people.joined(joined.channel(), joined.at());
+            case TeamEvent.ChatChanged chat -> {
+                state.chat.isConnected = chat.isConnected();
+                state.chat.sentence = chat.sentence();
+                state.chat.since = now;
+            }
+            case TeamEvent.TaskOver over -> {
+                effects.add(new TeamEffect.Answer(
+                        over.ticket(), tasks.over(over.nick(), over.number(), over.isDone(), over.summary(), now)));
+                everyone(now);
+            }
+            case TeamEvent.Asks asks ->
+                of(asks.nick(), now, session -> {
+                    if (asks.question().isPresent()) {
+                        session.sees(
+                                Signal.PERSON,
+                                "asks: " + Clean.line(asks.question().get(), MAX_QUESTION),
+                                now);
+                    } else if (session.signal == Signal.PERSON) {
+                        session.sees(Signal.MODEL, "has its answer", now);
+                    }
+                });
             case TeamEvent.KillFile kill -> {
                 killFile(kill.file());
                 everyone(now);
@@ -157,6 +198,12 @@ public final class TeamCore {
                 budgets.look(now);
                 everyone(now);
             }
+        }
+        if (settled && !state.stopping) {
+            for (Session session : dispatch.give(now)) {
+                steer(session, now);
+            }
+            tellWhoIsThere();
         }
         return List.copyOf(effects);
     }
@@ -198,6 +245,28 @@ public final class TeamCore {
         }
     }
 
+    private void renewLeases(Instant now) {
+        for (Session session : state.sessions.values()) {
+            boolean couldWork =
+                    parks.of(session, now).isEmpty() && session.signal != Signal.PERSON && session.handoff.isEmpty();
+            tasks.renew(session, couldWork, now);
+        }
+    }
+
+    private void tellWhoIsThere() {
+        if (state.config.chat().isEmpty()) {
+            return;
+        }
+        Map<String, List<String>> channels = new LinkedHashMap<>();
+        for (Session session : state.sessions.values()) {
+            channels.put(session.nick, session.channels);
+        }
+        if (!present.equals(Optional.of(channels))) {
+            present = Optional.of(channels);
+            effects.add(new TeamEffect.Present(channels));
+        }
+    }
+
     private void worktreeFailed(Session session, String sentence, Instant now) {
         session.tree = session.tree == Tree.REMOVING ? Tree.MADE : Tree.NONE;
         if (session.retiring) {
@@ -223,6 +292,7 @@ public final class TeamCore {
         if (!settled) {
             return;
         }
+        tasks.follow(session, now);
         if (!course.steer(session, now)) {
             effects.add(new TeamEffect.Say(session.nick + " has left the team", true));
             everyone(now);
@@ -273,7 +343,7 @@ public final class TeamCore {
             session.judging = false;
             if (session.tree == Tree.MAKING) {
                 // Nobody answers what was asked before; it may be there, also for one that retires.
-                effects.add(new TeamEffect.MakeWorktree(session.nick, session.task));
+                effects.add(new TeamEffect.MakeWorktree(session.nick, state.taskOf(session)));
             } else if (session.tree == Tree.REMOVING || session.worktree.isEmpty()) {
                 session.tree = session.worktree.isPresent() ? Tree.MADE : Tree.NONE;
             }

@@ -3,8 +3,10 @@ package dev.agentctl.supervisor.team;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.Role;
+import dev.agentctl.shared.team.TeamTask;
 import dev.agentctl.supervisor.control.TeamReply;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
@@ -86,6 +88,15 @@ public sealed interface TeamEffect {
      */
     record Judge(String nick, long check, String sessionId, Optional<Worktree> worktree, Optional<String> task)
             implements TeamEffect {}
+
+    /** A task has changed: this is how it stands now. */
+    record Journal(TeamTask task) implements TeamEffect {}
+
+    /** The supervisor says something in a channel. */
+    record Post(String channel, String text) implements TeamEffect {}
+
+    /** These sessions are in these channels, and no others; told whenever it changes, and first of all. */
+    record Present(Map<String, List<String>> channels) implements TeamEffect {}
 
     record Answer(long ticket, TeamReply reply) implements TeamEffect {}
 

@@ -3,12 +3,15 @@ package dev.agentctl.supervisor.team;
 import dev.agentctl.shared.agent.ExitReason;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.team.AgentSession.Worktree;
+import dev.agentctl.supervisor.chat.Said;
 import dev.agentctl.supervisor.claude.ClaudeMessage;
 import dev.agentctl.supervisor.control.TeamCommand;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What happened, for the team to decide on. A {@code life} is the number of one process of a session's: what is told of
@@ -77,6 +80,27 @@ public sealed interface TeamEvent {
      * @param cpuPercent of all of them since the last look; 100 is one core
      */
     record Sight(int count, double cpuPercent) {}
+
+    /** Somebody said something in a channel. */
+    record Heeded(Said said) implements TeamEvent {}
+
+    /** The supervisor is in this channel, and hears all from here on. */
+    record JoinedChannel(String channel, Instant at) implements TeamEvent {}
+
+    /** How it stands with the connection to the chat. */
+    record ChatChanged(boolean isConnected, String sentence) implements TeamEvent {}
+
+    /**
+     * A session says that its task is over.
+     *
+     * @param number empty for the one that it has
+     * @param ticket what the {@link TeamEffect.Answer} names
+     */
+    record TaskOver(String nick, OptionalLong number, boolean isDone, String summary, long ticket)
+            implements TeamEvent {}
+
+    /** A session waits for a person's answer; empty when it waits no more. */
+    record Asks(String nick, Optional<String> question) implements TeamEvent {}
 
     /** @param file one that exists now; empty for none */
     record KillFile(Optional<Path> file) implements TeamEvent {}

@@ -20,7 +20,8 @@ public record TeamRules(
         Budgets budgets,
         Context context,
         Patience patience,
-        Loops loops) {
+        Loops loops,
+        Tasks tasks) {
 
     public TeamRules {
         roles = Map.copyOf(roles);
@@ -68,6 +69,13 @@ public record TeamRules(
      * @param retireDone whether a worker whose task is done is retired
      */
     public record Patience(Duration idle, Duration silence, int nudges, boolean retireDone) {}
+
+    /**
+     * @param lease a task is taken from a session that shows no sign of its own for this long while it could work
+     * @param tries sessions that a task is given to; the last one's end makes it dead
+     * @param most open tasks; what comes beyond is refused
+     */
+    public record Tasks(Duration lease, int tries, int most) {}
 
     /**
      * @param sameCall times that one tool may be called with one input, one after another

@@ -3,6 +3,8 @@ package dev.agentctl.supervisor.team;
 import dev.agentctl.shared.agent.Tokens;
 import dev.agentctl.shared.team.Notice;
 import dev.agentctl.shared.team.Role;
+import dev.agentctl.shared.team.TeamTask;
+import dev.agentctl.shared.text.Clean;
 import dev.agentctl.supervisor.claude.ClaudeMessage.Bill;
 import dev.agentctl.supervisor.claude.Ledger;
 import java.nio.file.Path;
@@ -17,10 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A team, with all that its supervisor must know of it. Mutable; the team's thread's. */
 final class TeamState {
+    /** Of a task, where it stands in one line. */
+    private static final int MAX_WORDS = 200;
+
     final TeamConfig config;
     final Map<String, Session> sessions = new LinkedHashMap<>();
     final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -55,6 +61,13 @@ final class TeamState {
     final Map<String, Double> granted = new HashMap<>();
 
     final Map<String, Notice> notices = new LinkedHashMap<>();
+
+    /** By number: the open ones, and the latest of those that are over. */
+    final SortedMap<Long, TeamTask> tasks = new TreeMap<>();
+    /** The number of the last task. */
+    long lastTask;
+
+    final ChatMemory chat = new ChatMemory();
 
     TeamState(TeamConfig config) {
         this.config = config;
@@ -105,6 +118,24 @@ final class TeamState {
 
     List<Session> all() {
         return new ArrayList<>(sessions.values());
+    }
+
+    /** The session of this nick, in whichever case it is written. */
+    Optional<Session> named(String nick) {
+        for (Session session : sessions.values()) {
+            if (session.nick.equalsIgnoreCase(nick)) {
+                return Optional.of(session);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** In one line, what a session works on; empty where it has no task. */
+    Optional<String> taskOf(Session session) {
+        return session.work
+                .map(tasks::get)
+                .map(task -> "task " + task.number() + ": " + Clean.line(task.text(), MAX_WORDS))
+                .or(() -> session.task);
     }
 
     int count(Role role) {

@@ -4,6 +4,7 @@ import dev.agentctl.shared.agent.Tokens;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.AgentSession;
 import dev.agentctl.shared.team.Role;
+import dev.agentctl.shared.team.TaskJson;
 import dev.agentctl.shared.team.TeamJson;
 import dev.agentctl.shared.team.TeamSnapshot;
 import dev.agentctl.supervisor.claude.Ledger;
@@ -45,6 +46,11 @@ final class TeamStateJson {
         for (JsonObject session : json.objects("sessions")) {
             SessionJson.read(session, config, now).ifPresent(one -> state.sessions.put(one.nick, one));
         }
+        for (JsonObject task : json.objects("tasks")) {
+            TaskJson.read(task).ifPresent(one -> state.tasks.put(one.number(), one));
+        }
+        state.lastTask = Math.max(own.number("last_task").orElse(0), state.tasks.isEmpty() ? 0 : state.tasks.lastKey());
+        state.chat.restore(own.object("chat").orElse(JsonObject.EMPTY));
         state.paused = json.flag("paused").orElse(false);
         state.lives = own.number("lives").orElse(0);
         state.pages = own.number("pages").orElse(0);
@@ -124,7 +130,9 @@ final class TeamStateJson {
                 .with("day", state.day.toString())
                 .with("usd_at_midnight", state.usdAtMidnight)
                 .with("granted", granted)
-                .with("waiting", waiting);
+                .with("waiting", waiting)
+                .with("last_task", state.lastTask)
+                .with("chat", state.chat.json());
     }
 
     static List<JsonObject> burn(Burn burn) {

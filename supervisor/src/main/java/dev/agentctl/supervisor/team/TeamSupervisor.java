@@ -138,6 +138,8 @@ public final class TeamSupervisor {
             TeamStore store = new TeamStore(home);
             Instant now = clock.instant();
             TeamState state = store.load(config, now);
+            TaskJournal journal = new TaskJournal(home, log::say);
+            journal.reconcile(state);
             Map<String, Path> places = new ConcurrentHashMap<>();
             List<Worktree> believed = new ArrayList<>();
             for (Session session : state.sessions.values()) {
@@ -166,6 +168,8 @@ public final class TeamSupervisor {
                     new Pages(wiki, clis.environment()),
                     new IdleCheck(config.program(), config.idleModel(), clis.environment(), home, clis.tokenFile()),
                     new Leftovers(home, worktrees, believed, log, telling),
+                    journal,
+                    Optional.empty(),
                     log,
                     telling);
             TeamCore core = new TeamCore(state, clock.getZone(), UUID::randomUUID);

@@ -36,6 +36,8 @@ final class TeamView {
                 state.paused,
                 sessions,
                 waiting,
+                List.copyOf(state.tasks.values()),
+                state.config.chat().map(chat -> state.chat.shown()),
                 new TeamSpending(
                         state.tokens(),
                         state.usd(),
@@ -60,7 +62,7 @@ final class TeamView {
         return new AgentSession(
                 session.nick,
                 session.role,
-                session.task,
+                state.taskOf(session),
                 session.channels,
                 session.generation,
                 new Conversation(session.sessionId, session.model, session.handoffPage, session.began),

@@ -125,6 +125,8 @@ class TeamTest {
                 false,
                 List.of(ada, warned),
                 List.of(new WaitingSpawn(Role.WORKER, Optional.of("T8"), "16 sessions run already", ago(90))),
+                List.of(),
+                Optional.empty(),
                 new TeamSpending(
                         new Tokens(2000, 4000, 600_000, 8000),
                         1.254,

@@ -8,6 +8,7 @@ import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.Signal;
+import dev.agentctl.shared.team.TeamTask;
 import dev.agentctl.supervisor.claude.ClaudeMessage;
 import dev.agentctl.supervisor.claude.ClaudeMessage.Bill;
 import dev.agentctl.supervisor.control.TeamCommand;
@@ -55,6 +56,11 @@ final class PaperWorld {
     final Set<String> tasks = new HashSet<>();
     /** Tasks whose session was to retire at some time. */
     final Set<String> retired = new HashSet<>();
+
+    /** The task journal. */
+    final List<TeamTask> journal = new ArrayList<>();
+    /** What the supervisor said in the channels. */
+    final List<String> posts = new ArrayList<>();
 
     Instant now = Instant.parse("2026-03-01T10:00:00Z");
     Optional<Path> killFile = Optional.empty();
@@ -240,6 +246,9 @@ final class PaperWorld {
                         make.nick(), failed ? Optional.empty() : Optional.of(make.page()), "no wiki"));
             }
             case TeamEffect.Judge judge -> judge(judge);
+            case TeamEffect.Journal change -> journal.add(change.task());
+            case TeamEffect.Post post -> posts.add(post.text());
+            case TeamEffect.Present _ -> {}
             case TeamEffect.Answer answer -> answered(answer);
             case TeamEffect.Say say -> {}
             case TeamEffect.Finish finish -> {}

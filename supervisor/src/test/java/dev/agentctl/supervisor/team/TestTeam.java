@@ -7,6 +7,7 @@ import dev.agentctl.supervisor.team.TeamRules.Context;
 import dev.agentctl.supervisor.team.TeamRules.Loops;
 import dev.agentctl.supervisor.team.TeamRules.Patience;
 import dev.agentctl.supervisor.team.TeamRules.RoleRules;
+import dev.agentctl.supervisor.team.TeamRules.Tasks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -22,6 +23,8 @@ record TestTeam(int maxSessions, Map<Role, RoleRules> roles, Budgets budgets, Pa
     static final Context CONTEXT = new Context(1_000, 2_000, Duration.ofMinutes(10), 1_000_000);
     static final Patience PATIENCE = new Patience(Duration.ofMinutes(10), Duration.ofMinutes(6), 2, true);
     static final Loops LOOPS = new Loops(3, 4, 10);
+
+    static final Tasks TASKS = new Tasks(Duration.ofHours(2), 3, 20);
 
     static TestTeam team() {
         Map<Role, RoleRules> roles = new EnumMap<>(Role.class);
@@ -66,6 +69,7 @@ record TestTeam(int maxSessions, Map<Role, RoleRules> roles, Budgets budgets, Pa
                 Optional.empty(),
                 Path.of("/wiki"),
                 Optional.empty(),
+                Optional.empty(),
                 names,
                 List.of("#team"),
                 "claude",
@@ -73,6 +77,6 @@ record TestTeam(int maxSessions, Map<Role, RoleRules> roles, Budgets budgets, Pa
                 List.of("Read", "Edit"),
                 Map.of(),
                 "",
-                new TeamRules(maxSessions, roles, 10, budgets, CONTEXT, patience, LOOPS));
+                new TeamRules(maxSessions, roles, 10, budgets, CONTEXT, patience, LOOPS, TASKS));
     }
 }

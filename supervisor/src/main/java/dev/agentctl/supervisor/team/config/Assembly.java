@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.team.config;
 
 import dev.agentctl.shared.team.Role;
 import dev.agentctl.shared.team.TeamName;
+import dev.agentctl.supervisor.chat.ChatConfig;
 import dev.agentctl.supervisor.team.TeamConfig;
 import dev.agentctl.supervisor.team.TeamRules;
 import dev.agentctl.supervisor.team.TeamRules.Budgets;
@@ -9,8 +10,10 @@ import dev.agentctl.supervisor.team.TeamRules.Context;
 import dev.agentctl.supervisor.team.TeamRules.Loops;
 import dev.agentctl.supervisor.team.TeamRules.Patience;
 import dev.agentctl.supervisor.team.TeamRules.RoleRules;
+import dev.agentctl.supervisor.team.TeamRules.Tasks;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Makes the team's configuration of settled settings. */
@@ -25,6 +28,7 @@ final class Assembly {
                 set.path("worktrees"),
                 set.path("wiki.folder").orElseThrow(),
                 set.optionalText("wiki.remote"),
+                chat(set),
                 set.texts("names"),
                 set.texts("channels"),
                 set.text("program"),
@@ -33,6 +37,22 @@ final class Assembly {
                 set.tables("mcp_servers"),
                 set.text("instructions"),
                 rules(set));
+    }
+
+    private static Optional<ChatConfig> chat(Settings set) {
+        Optional<String> server = set.optionalText("irc.server");
+        return server.map(host -> new ChatConfig(
+                host,
+                (int) set.whole("irc.port"),
+                set.flag("irc.tls"),
+                set.path("irc.authority"),
+                set.text("irc.nick"),
+                set.optionalText("irc.account"),
+                set.path("irc.password_file"),
+                set.optionalText("irc.operators"),
+                set.texts("irc.allow"),
+                set.texts("irc.allow_nicks"),
+                set.flag("irc.own_connections")));
     }
 
     private static TeamRules rules(Settings set) {
@@ -75,6 +95,7 @@ final class Assembly {
                 new Loops(
                         (int) set.whole("loops.same_call"),
                         (int) set.whole("loops.same_error"),
-                        set.real("loops.usd_without_progress")));
+                        set.real("loops.usd_without_progress")),
+                new Tasks(set.duration("tasks.lease"), (int) set.whole("tasks.tries"), (int) set.whole("tasks.most")));
     }
 }

@@ -33,6 +33,39 @@ public final class ConfigKeys {
                 "[]",
                 "The nicks, in the order in which they are given out; empty for a list of human first names."));
 
+        keys.add(text("irc.server", "", "The IRC server's name; empty for a team without a chat."));
+        keys.add(whole("irc.port", "6697", 1, 65_535, "The server's port."));
+        keys.add(ConfigKey.of(
+                "irc.tls", Kind.FLAG, "true", "Whether to speak TLS; without it anyone on the way reads and writes."));
+        keys.add(path(
+                "irc.authority",
+                "",
+                "The certificate, in PEM, that the server's must come from; empty for those that this machine"
+                        + " trusts."));
+        keys.add(text("irc.nick", "", "The supervisor's own nick; empty for the team's name."));
+        keys.add(text("irc.account", "", "The account that it logs in to by SASL; empty for none."));
+        keys.add(path("irc.password_file", "", "The file, readable by its owner alone, with that account's password."));
+        keys.add(text("irc.operators", "", "The channel that parks, shift changes and findings are told in."));
+        keys.add(texts("irc.allow", "[]", "The accounts that may give tasks and speak to sessions."));
+        keys.add(texts(
+                "irc.allow_nicks",
+                "[]",
+                "The same by nick, where the server knows no accounts; anyone there can take a nick."));
+        keys.add(ConfigKey.of(
+                "irc.own_connections",
+                Kind.FLAG,
+                "false",
+                "Whether each session has a connection and a nick of its own; else the supervisor speaks for all."));
+
+        keys.add(duration(
+                "tasks.lease",
+                "2h",
+                60,
+                30 * 86_400,
+                "A task is taken from a session that shows no sign of its own for this long."));
+        keys.add(whole("tasks.tries", "3", 1, 100, "Sessions that a task is given to before it is dead."));
+        keys.add(whole("tasks.most", "500", 1, 5000, "Open tasks; more are refused."));
+
         keys.add(path(
                 "wiki.folder",
                 "",

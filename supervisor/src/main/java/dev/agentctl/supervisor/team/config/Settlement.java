@@ -39,10 +39,14 @@ record Settlement(Settings given, Path folder, PathWords paths, AgentHomes homes
         if (settled.texts("names").isEmpty()) {
             settled = settled.with("names", new Texts(Nicks.list((int) settled.whole("limits.sessions"))));
         }
+        if (settled.text("irc.nick").isEmpty()) {
+            settled = settled.with("irc.nick", new Text(ircNick(name.text())));
+        }
         require(settled.path("project").isPresent(), "project is empty: name the repository that the sessions work on");
         require(!settled.text("program").isBlank(), "program is empty: name the Claude CLI");
         numbersGoTogether(settled);
         names(settled);
+        chat(settled);
         servers(settled);
         return settled;
     }
@@ -96,6 +100,53 @@ record Settlement(Settings given, Path folder, PathWords paths, AgentHomes homes
                 names.size() >= settled.whole("limits.sessions"),
                 "names must have at least as many as limits.sessions (" + settled.whole("limits.sessions")
                         + "), and has " + names.size());
+    }
+
+    private static void chat(Settings settled) throws ConfigException {
+        String nick = settled.text("irc.nick");
+        require(
+                isNick(nick),
+                "irc.nick is '" + Clean.line(nick, 40) + "', which is no nick: use 1 to " + LONGEST_NICK
+                        + " letters, digits, '_' and '-' without accents, the first a letter");
+        for (String name : settled.texts("names")) {
+            require(
+                    !name.equalsIgnoreCase(nick),
+                    "irc.nick is '" + nick + "', and names has it too: sessions need nicks of their own");
+        }
+        String server = settled.text("irc.server");
+        require(
+                server.chars().noneMatch(c -> c <= ' ' || c == '/'),
+                "irc.server must be a name or an address alone, and is '" + Clean.line(server, 80)
+                        + "': the port is irc.port's");
+        require(
+                settled.text("irc.account").isEmpty()
+                        == settled.path("irc.password_file").isEmpty(),
+                "irc.account and irc.password_file go together: set both or none");
+        String operators = settled.text("irc.operators");
+        require(
+                operators.isEmpty() || isChannel(operators),
+                "irc.operators is '" + Clean.line(operators, 40) + "', which is no channel: use a name like '#ops'");
+        if (!server.isEmpty()) {
+            for (String channel : settled.texts("channels")) {
+                require(
+                        isChannel(channel),
+                        "channels has '" + Clean.line(channel, 40) + "', which is no channel: use names like '#team'");
+            }
+        }
+    }
+
+    /** As RFC 2812 has it, and no longer than any server takes. */
+    private static boolean isChannel(String name) {
+        return name.length() > 1
+                && name.length() <= 50
+                && name.charAt(0) == '#'
+                && name.chars().noneMatch(c -> c <= ' ' || c == ',' || c == 7);
+    }
+
+    /** The team's name, as far as it can be a nick. */
+    private static String ircNick(String team) {
+        String nick = isLetter(team.charAt(0)) ? team : "team-" + team;
+        return nick.length() > LONGEST_NICK ? nick.substring(0, LONGEST_NICK) : nick;
     }
 
     private static boolean isNick(String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.Role;
+import dev.agentctl.supervisor.chat.ChatConfig;
 import dev.agentctl.supervisor.team.TeamConfig;
 import dev.agentctl.supervisor.team.TeamRules;
 import dev.agentctl.supervisor.team.TeamRules.RoleRules;
@@ -113,6 +114,22 @@ class TeamTomlTest {
             same_call = 3
             same_error = 4
             usd_without_progress = 0.25
+            [irc]
+            server = "irc.example.org"
+            port = 6667
+            tls = false
+            authority = "ca.pem"
+            nick = "webteam"
+            account = "web"
+            password_file = "~/irc-password"
+            operators = "#ops"
+            allow = ["zoe"]
+            allow_nicks = ["zoe_"]
+            own_connections = true
+            [tasks]
+            lease = "30m"
+            tries = 5
+            most = 40
             [mcp_servers.docs]
             command = "docs"
             args = ["--stdio", "-v"]
@@ -127,6 +144,18 @@ class TeamTomlTest {
                         java.util.Optional.of(Path.of("/home/zoe/trees")),
                         Path.of("/srv/wiki"),
                         java.util.Optional.of("git@example.org:wiki.git"),
+                        java.util.Optional.of(new ChatConfig(
+                                "irc.example.org",
+                                6667,
+                                false,
+                                java.util.Optional.of(folder.resolve("ca.pem")),
+                                "webteam",
+                                java.util.Optional.of("web"),
+                                java.util.Optional.of(Path.of("/home/zoe/irc-password")),
+                                java.util.Optional.of("#ops"),
+                                List.of("zoe"),
+                                List.of("zoe_"),
+                                true)),
                         List.of("ada", "Bo", "cy"),
                         List.of("#web", "#ops"),
                         folder.resolve("bin/claude").toString(),
@@ -157,7 +186,8 @@ class TeamTomlTest {
                                         0.5),
                                 new TeamRules.Context(50_000, 60_000, Duration.ofSeconds(90), 512 * 1024),
                                 new TeamRules.Patience(Duration.ofHours(1), Duration.ofDays(1), 0, false),
-                                new TeamRules.Loops(3, 4, 0.25))));
+                                new TeamRules.Loops(3, 4, 0.25),
+                                new TeamRules.Tasks(Duration.ofMinutes(30), 5, 40))));
     }
 
     @ParameterizedTest
