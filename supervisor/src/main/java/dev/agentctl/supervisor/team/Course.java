@@ -108,7 +108,10 @@ final class Course {
                 + Units.duration(state.rules().tasks().lease());
         Optional<TeamTask> task = tasks.of(session);
         tasks.lost(session, why, now);
-        if (task.isPresent() && !session.hired) {
+        boolean comesAgain = task.flatMap(TeamTask::addressee)
+                .filter(session.nick::equalsIgnoreCase)
+                .isPresent();
+        if (task.isPresent() && !comesAgain && !session.hired) {
             session.outbox.add(Prompts.taken(task.get().number(), "you " + why));
         }
     }

@@ -110,7 +110,7 @@ final class Operator {
     }
 
     private TeamReply add(TeamCommand.AddTask add, Instant now) {
-        Optional<String> refused = tasks.refuses(add.text());
+        Optional<String> refused = tasks.refuses(add.text()).or(tasks::isFull);
         if (refused.isPresent()) {
             return TeamReply.refused(refused.get());
         }

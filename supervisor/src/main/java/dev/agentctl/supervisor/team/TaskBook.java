@@ -39,6 +39,11 @@ final class TaskBook {
         if (text.length() > MAX_TEXT) {
             return Optional.of("a task has at most " + MAX_TEXT + " characters: put the rest into a wiki page");
         }
+        return Optional.empty();
+    }
+
+    /** Why no task can be queued now. */
+    Optional<String> isFull() {
         int open = 0;
         for (TeamTask task : state.tasks.values()) {
             open += task.status().isOpen() ? 1 : 0;
@@ -47,21 +52,32 @@ final class TaskBook {
         return open < most ? Optional.empty() : Optional.of(most + " tasks are open, and no more are taken");
     }
 
-    /** A new task; to be called where {@link #refuses} gives no reason against it. */
+    /**
+     * A new task; to be called where {@link #refuses} gives no reason against it. Where the queue is full it fails at once,
+     * and is there to be queued again.
+     */
     TeamTask add(String text, Origin origin, Optional<String> addressee, Instant now) {
+        Optional<String> full = isFull();
         TeamTask task = new TeamTask(
                 ++state.lastTask,
                 text.strip(),
                 origin,
                 addressee,
-                Status.QUEUED,
+                full.isPresent() ? Status.FAILED : Status.QUEUED,
                 Optional.empty(),
                 0,
-                "",
+                full.orElse(""),
                 now,
                 now,
                 Optional.empty());
         keep(task);
+        if (full.isPresent()) {
+            post(
+                    task,
+                    origin.who() + ": " + full.get() + "; 'agentctl team task retry " + task.number()
+                            + "' queues it again");
+            return task;
+        }
         Optional<String> unknown = addressee.filter(nick -> state.named(nick).isEmpty());
         post(
                 task,
@@ -121,7 +137,10 @@ final class TaskBook {
         if (task.isEmpty()) {
             return;
         }
-        boolean isToCome = session.turn.isPresent() && session.turn.get().kind() == Prompt.Kind.TASK
+        boolean isTold = session.turn
+                .filter(turn -> turn.kind() == Prompt.Kind.TASK)
+                .isPresent();
+        boolean isToCome = isTold
                 ? !session.turnTaken
                 : session.outbox.stream().anyMatch(prompt -> prompt.kind() == Prompt.Kind.TASK);
         if (!isToCome) {
@@ -157,9 +176,9 @@ final class TaskBook {
         session.work = Optional.empty();
         dropPrompts(session);
         keep(with(task, status, task.nick(), summary.strip(), now, Optional.empty()));
-        String short_ = Clean.line(summary, MAX_SUMMARY);
+        String words = Clean.line(summary, MAX_SUMMARY);
         String sentence =
-                "task " + meant + " is " + status.word() + " (" + nick + ")" + (short_.isEmpty() ? "" : ": ") + short_;
+                "task " + meant + " is " + status.word() + " (" + nick + ")" + (words.isEmpty() ? "" : ": " + words);
         post(task, task.origin().who() + ": " + sentence);
         effects.add(new TeamEffect.Say(sentence, true));
         return TeamReply.done("task " + meant + " is " + status.word());
@@ -176,19 +195,15 @@ final class TaskBook {
         TeamTask task = had.get();
         int most = state.rules().tasks().tries();
         boolean again = task.tries() < most;
-        keep(with(task, again ? Status.QUEUED : Status.DEAD, task.nick(), "", now, Optional.empty()));
-        String sentence = "task " + task.number() + ": " + session.nick + " " + why
+        String how = session.nick + " " + why;
+        keep(with(task, again ? Status.QUEUED : Status.DEAD, task.nick(), again ? "" : how, now, Optional.empty()));
+        String sentence = "task " + task.number() + ": " + how
                 + (again
                         ? "; it is tried again, " + task.tries() + " of " + most + " tries are over"
                         : "; after " + task.tries() + " tries it is dead: 'agentctl team task retry " + task.number()
                                 + "' queues it again");
         post(task, task.origin().who() + ": " + sentence);
         effects.add(new TeamEffect.Say(sentence, true));
-        if (!again) {
-            TeamTask dead = state.tasks.get(task.number());
-            state.tasks.put(
-                    task.number(), with(dead, dead.status(), dead.nick(), session.nick + " " + why, now, dead.lease()));
-        }
     }
 
     /** A person takes it back; the session that has it is told. */
@@ -228,6 +243,10 @@ final class TaskBook {
         }
         return switch (task.status()) {
             case FAILED, DEAD, CANCELLED -> {
+                Optional<String> full = isFull();
+                if (full.isPresent()) {
+                    yield TeamReply.refused(full.get());
+                }
                 keep(new TeamTask(
                         number,
                         task.text(),

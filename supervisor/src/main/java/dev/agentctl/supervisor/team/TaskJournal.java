@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -40,7 +40,7 @@ final class TaskJournal {
      * @throws IOException in one sentence
      */
     void reconcile(TeamState state) throws IOException {
-        SortedMap<Long, TeamTask> known = new TreeMap<>();
+        NavigableMap<Long, TeamTask> known = new TreeMap<>();
         for (JsonObject change : journal.read()) {
             TaskJson.read(change).ifPresent(task -> known.put(task.number(), task));
         }

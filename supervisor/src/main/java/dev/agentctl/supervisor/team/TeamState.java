@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A team, with all that its supervisor must know of it. Mutable; the team's thread's. */
@@ -63,7 +63,7 @@ final class TeamState {
     final Map<String, Notice> notices = new LinkedHashMap<>();
 
     /** By number: the open ones, and the latest of those that are over. */
-    final SortedMap<Long, TeamTask> tasks = new TreeMap<>();
+    final NavigableMap<Long, TeamTask> tasks = new TreeMap<>();
     /** The number of the last task. */
     long lastTask;
 

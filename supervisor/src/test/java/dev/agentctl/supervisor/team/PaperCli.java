@@ -159,11 +159,14 @@ final class PaperCli {
         if (dice < 10) {
             conversation.context += random.nextInt(faults ? 300 : 50);
             stream.add(Lines.speaks("m" + random.nextInt(), conversation.context));
+            if (random.nextInt(3) == 0) {
+                world.work(nick, turn.text()); // And its turn goes on.
+            }
         } else if (dice < 16) {
             stream.add(Lines.calls("Bash", "make " + random.nextInt(3)));
             stream.add(Lines.answers(random.nextInt(3) == 0, "no rule " + random.nextInt(2)));
         } else if (dice < 70 || !faults) {
-            world.work(turn.text());
+            world.work(nick, turn.text());
             world.seen(turn.text());
             assertThat(conversation.length).as("%s's history is forked", nick).isEqualTo(known);
             assertThat(conversation.completed.add(turn.id())).as("run twice").isTrue();

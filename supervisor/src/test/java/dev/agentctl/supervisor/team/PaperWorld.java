@@ -8,7 +8,6 @@ import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.Signal;
-import dev.agentctl.shared.team.TeamTask;
 import dev.agentctl.supervisor.claude.ClaudeMessage;
 import dev.agentctl.supervisor.claude.ClaudeMessage.Bill;
 import dev.agentctl.supervisor.control.TeamCommand;
@@ -57,10 +56,8 @@ final class PaperWorld {
     /** Tasks whose session was to retire at some time. */
     final Set<String> retired = new HashSet<>();
 
-    /** The task journal. */
-    final List<TeamTask> journal = new ArrayList<>();
-    /** What the supervisor said in the channels. */
-    final List<String> posts = new ArrayList<>();
+    final PaperChat chat;
+    final PaperWorks works = new PaperWorks();
 
     Instant now = Instant.parse("2026-03-01T10:00:00Z");
     Optional<Path> killFile = Optional.empty();
@@ -84,6 +81,7 @@ final class PaperWorld {
 
     PaperWorld(Random random, TeamConfig config) {
         this.random = random;
+        this.chat = new PaperChat(random);
         this.config = config;
         this.ids = this::fresh;
         this.core = new TeamCore(new TeamState(config), ZoneOffset.UTC, ids);
@@ -163,6 +161,7 @@ final class PaperWorld {
         events.clear();
         heard.clear();
         asked.clear();
+        works.supervisorDies();
         for (PaperCli cli : clis.values()) {
             cli.closeStdin();
         }
@@ -176,6 +175,8 @@ final class PaperWorld {
         } catch (java.io.IOException torn) {
             throw new AssertionError(torn);
         }
+        state().tasks.values().forEach(works::changed); // As TaskJournal does.
+        chat.connect(state().chat.marks);
         begin();
     }
 
@@ -218,7 +219,10 @@ final class PaperWorld {
                 events.add(new TeamEvent.WorktreeRemoved(remove.nick(), List.of()));
             }
             case TeamEffect.Start start -> start(start);
-            case TeamEffect.Tell tell -> cli(tell.life()).tell(tell.id().toString(), tell.text());
+            case TeamEffect.Tell tell -> {
+                works.told(tell.nick(), tell.text(), this);
+                cli(tell.life()).tell(tell.id().toString(), tell.text());
+            }
             case TeamEffect.Interrupt interrupt -> cli(interrupt.life()).interrupted = true;
             case TeamEffect.End end -> {
                 cli(end.life()).asksToEnd = true;
@@ -246,8 +250,8 @@ final class PaperWorld {
                         make.nick(), failed ? Optional.empty() : Optional.of(make.page()), "no wiki"));
             }
             case TeamEffect.Judge judge -> judge(judge);
-            case TeamEffect.Journal change -> journal.add(change.task());
-            case TeamEffect.Post post -> posts.add(post.text());
+            case TeamEffect.Journal change -> works.changed(change.task());
+            case TeamEffect.Post post -> works.posted(post.text(), disk);
             case TeamEffect.Present _ -> {}
             case TeamEffect.Answer answer -> answered(answer);
             case TeamEffect.Say say -> {}
@@ -320,10 +324,12 @@ final class PaperWorld {
     }
 
     private void answered(TeamEffect.Answer answer) {
+        works.answered(answer);
         TeamCommand command = asked.remove(answer.ticket());
         if (command == null || !answer.reply().ok()) {
             return;
         }
+        works.done(command);
         if (command instanceof TeamCommand.Say say) {
             Optional.ofNullable(state().sessions.get(say.nick()))
                     .ifPresent(session -> unheard.put(say.text(), session.task.orElse("")));
@@ -338,7 +344,10 @@ final class PaperWorld {
     }
 
     /** What a turn does in the world. */
-    void work(String text) {
+    void work(String nick, String text) {
+        if (!fails(4)) {
+            works.answer(nick, text, ++tickets, random.nextInt(4) > 0).ifPresent(events::add);
+        }
         int at = text.indexOf("handoff/");
         boolean isAsked = text.contains("Write it again") || text.contains("a successor takes over");
         if (at >= 0 && isAsked && !fails(3)) {
@@ -379,6 +388,12 @@ final class PaperWorld {
     }
 
     private Optional<TeamEvent> next() {
+        if (random.nextInt(3) == 0) {
+            Optional<TeamEvent> said = heeded();
+            if (said.isPresent()) {
+                return said;
+            }
+        }
         if (!events.isEmpty() && random.nextInt(4) > 0) {
             return Optional.of(events.poll());
         }
@@ -398,6 +413,10 @@ final class PaperWorld {
                 return Optional.of(new TeamEvent.Ended(cli.nick, life, cli.exit, "the process ended"));
             }
         }
-        return Optional.ofNullable(events.poll());
+        return events.isEmpty() ? heeded() : Optional.of(events.poll());
+    }
+
+    private Optional<TeamEvent> heeded() {
+        return chat.next().map(TeamEvent.Heeded::new);
     }
 }

@@ -109,7 +109,7 @@ class TeamWalkTest {
         };
     }
 
-    private static TeamEvent looked(PaperWorld world) {
+    static TeamEvent looked(PaperWorld world) {
         Map<String, String> heads = new HashMap<>();
         Map<String, TeamEvent.Sight> sights = new HashMap<>();
         for (String nick : world.state().sessions.keySet()) {
@@ -120,7 +120,7 @@ class TeamWalkTest {
     }
 
     /** The world behaves from now on; nothing but its own doing and the times that the team asks for comes. */
-    private static void comeToRest(PaperWorld world) {
+    static void comeToRest(PaperWorld world) {
         world.dies(0);
         world.faults = false;
         world.killFile = Optional.empty();

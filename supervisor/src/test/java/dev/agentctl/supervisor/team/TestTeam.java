@@ -2,6 +2,7 @@ package dev.agentctl.supervisor.team;
 
 import dev.agentctl.shared.team.Role;
 import dev.agentctl.shared.team.TeamName;
+import dev.agentctl.supervisor.chat.ChatConfig;
 import dev.agentctl.supervisor.team.TeamRules.Budgets;
 import dev.agentctl.supervisor.team.TeamRules.Context;
 import dev.agentctl.supervisor.team.TeamRules.Loops;
@@ -25,6 +26,19 @@ record TestTeam(int maxSessions, Map<Role, RoleRules> roles, Budgets budgets, Pa
     static final Loops LOOPS = new Loops(3, 4, 10);
 
     static final Tasks TASKS = new Tasks(Duration.ofHours(2), 3, 20);
+
+    static final ChatConfig CHAT = new ChatConfig(
+            "irc.test",
+            6667,
+            false,
+            Optional.empty(),
+            "team",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("#ops"),
+            List.of("alice"),
+            List.of(),
+            false);
 
     static TestTeam team() {
         Map<Role, RoleRules> roles = new EnumMap<>(Role.class);
@@ -69,7 +83,7 @@ record TestTeam(int maxSessions, Map<Role, RoleRules> roles, Budgets budgets, Pa
                 Optional.empty(),
                 Path.of("/wiki"),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(CHAT),
                 names,
                 List.of("#team"),
                 "claude",
