@@ -137,9 +137,8 @@ final class TaskBook {
         if (task.isEmpty()) {
             return;
         }
-        boolean isTold = session.turn
-                .filter(turn -> turn.kind() == Prompt.Kind.TASK)
-                .isPresent();
+        boolean isTold =
+                session.turn.filter(turn -> turn.kind() == Prompt.Kind.TASK).isPresent();
         boolean isToCome = isTold
                 ? !session.turnTaken
                 : session.outbox.stream().anyMatch(prompt -> prompt.kind() == Prompt.Kind.TASK);

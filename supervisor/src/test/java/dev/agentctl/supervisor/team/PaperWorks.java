@@ -8,6 +8,7 @@ import dev.agentctl.supervisor.control.TeamCommand;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -96,6 +97,11 @@ final class PaperWorks {
         }
     }
 
+    /** How a task stands by the journal. */
+    Status status(long number) {
+        return Objects.requireNonNull(journal.get(number)).status();
+    }
+
     /** Whoever waits for an answer gets none. */
     void supervisorDies() {
         calls.clear();
@@ -106,11 +112,10 @@ final class PaperWorks {
         Set<Long> held = new HashSet<>();
         for (Session session : state.sessions.values()) {
             if (session.work.isPresent()) {
-                TeamTask task = state.tasks.get(session.work.get());
+                TeamTask task = Objects.requireNonNull(state.tasks.get(session.work.get()));
                 assertThat(held.add(session.work.get()))
                         .as("one session a task")
                         .isTrue();
-                assertThat(task).as("%s's task", session.nick).isNotNull();
                 assertThat(task.nick()).contains(session.nick);
                 assertThat(task.status()).isIn(Status.GIVEN, Status.STARTED);
             }

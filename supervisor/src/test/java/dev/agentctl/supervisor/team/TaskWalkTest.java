@@ -121,7 +121,7 @@ class TaskWalkTest {
         assertThat(numbers.keySet()).as("each line is a task").containsAll(said);
         assertThat(world.works.journal.keySet()).containsAll(world.works.taken);
         for (TeamTask task : world.state().tasks.values()) {
-            assertThat(world.works.journal.get(task.number()).status())
+            assertThat(world.works.status(task.number()))
                     .as("the journal of task %s", task.number())
                     .isEqualTo(task.status());
             if (task.status() == Status.QUEUED) {
@@ -129,7 +129,7 @@ class TaskWalkTest {
             }
         }
         for (long number : world.works.answered) {
-            assertThat(world.works.journal.get(number).status()).isIn(Status.DONE, Status.FAILED);
+            assertThat(world.works.status(number)).isIn(Status.DONE, Status.FAILED);
         }
     }
 }
