@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the CLI asks of us over its control protocol: each question is answered on a virtual thread of its own, be it with
@@ -28,6 +29,9 @@ final class Questions {
     private final List<Hook> hooks;
     private final Map<String, McpEndpoint> servers = new HashMap<>();
     private final Map<String, Thread> open = new ConcurrentHashMap<>();
+    /** By server and JSON-RPC id: the requests that are calls of tools. */
+    private final Map<String, String> calls = new ConcurrentHashMap<>();
+
     private final Runnable answered;
     private final Semaphore room = new Semaphore(MAX_AT_ONCE);
     private volatile boolean ended;
@@ -63,12 +67,18 @@ final class Questions {
 
     /** Answers it in a while. */
     void ask(ControlRequest request) {
+        String call = call(request);
+        if (!call.isEmpty()) {
+            calls.put(call, request.id());
+        }
+        cancelledCall(request).map(calls::get).ifPresent(this::cancel);
         room.acquireUninterruptibly();
         Thread thread = Thread.ofVirtual().name("claude-question").unstarted(() -> {
             try {
                 answer(request);
             } finally {
                 open.remove(request.id(), Thread.currentThread());
+                calls.remove(call, request.id());
                 room.release();
             }
         });
@@ -77,6 +87,36 @@ final class Questions {
         if (ended) {
             thread.interrupt();
         }
+    }
+
+    /** What a call of a tool is known by; empty for any other request. */
+    private static String call(ControlRequest request) {
+        JsonObject message = request.request().object("message").orElse(JsonObject.EMPTY);
+        boolean isCall = request.subtype().equals("mcp_message")
+                && message.text("method").orElse("").equals("tools/call");
+        return isCall ? key(request, message.fields().get("id")) : "";
+    }
+
+    /**
+     * The call that the CLI waits for no longer, as after an interruption or its own time limit; it says so in MCP's
+     * words, and cancels no request of the control protocol (2.1.329).
+     */
+    private static Optional<String> cancelledCall(ControlRequest request) {
+        JsonObject message = request.request().object("message").orElse(JsonObject.EMPTY);
+        boolean isCancel = request.subtype().equals("mcp_message")
+                && message.text("method").orElse("").equals("notifications/cancelled");
+        return isCancel
+                ? Optional.of(key(
+                        request,
+                        message.object("params")
+                                .orElse(JsonObject.EMPTY)
+                                .fields()
+                                .get("requestId")))
+                : Optional.empty();
+    }
+
+    private static String key(ControlRequest request, @Nullable Object id) {
+        return request.request().text("server_name").orElse("") + " " + id;
     }
 
     /** Nobody waits for the answer any more. */

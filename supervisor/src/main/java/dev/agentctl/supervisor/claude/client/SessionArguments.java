@@ -47,6 +47,13 @@ public record SessionArguments(
     /** Linux takes no argument of more than 128 KiB. */
     private static final int MAX_SYSTEM_PROMPT = 100_000;
 
+    /**
+     * So long the CLI waits for a tool of ours, in milliseconds: somewhat more than a day, in which a person may answer.
+     * As measured (2.1.329): it is per server, and goes before MCP_TOOL_TIMEOUT, which people set for other servers; when
+     * it has passed, the call is an error for the model, and the CLI sends us notifications/cancelled.
+     */
+    private static final long TOOL_TIMEOUT = 90_000_000;
+
     /** What makes a CLI speak with a {@link ClaudeClient}. */
     static final List<String> STREAMS = List.of(
             "-p",
@@ -105,7 +112,14 @@ public record SessionArguments(
         for (String name : servers) {
             all = all.with(
                     name,
-                    JsonObject.EMPTY.with("type", "sdk").with("name", name).with("alwaysLoad", true));
+                    JsonObject.EMPTY
+                            .with("type", "sdk")
+                            .with("name", name)
+                            .with("alwaysLoad", true)
+                            .with("timeout", TOOL_TIMEOUT)
+                            // Else, where CLAUDE_AUTO_BACKGROUND_TASKS is set, a tool that takes long is answered by
+                            // a note that it takes long (2.1.329).
+                            .with("disableAutoBackground", true));
         }
         return JsonObject.EMPTY.with("mcpServers", all);
     }

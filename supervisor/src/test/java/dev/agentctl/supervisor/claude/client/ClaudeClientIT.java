@@ -216,6 +216,40 @@ class ClaudeClientIT {
         assertThat(heard.ledger().complete()).isTrue();
     }
 
+    /** The CLI cancels no request of its control protocol then: it says so in MCP's words. */
+    @Test
+    void a_call_that_still_runs_is_interrupted_with_its_turn() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        McpServer slow = new Notes(new ArrayList<>()) {
+            @Override
+            public McpAnswer call(String tool, JsonObject arguments) throws InterruptedException {
+                begun.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException ended) {
+                    interrupted.countDown();
+                    throw ended;
+                }
+                return McpAnswer.of("never");
+            }
+        };
+        api.then(Answer.tool("mcp__notes__keep", JsonObject.EMPTY.with("text", "x")))
+                .otherwise(Answer.text("Fine."));
+        ClaudeClient client = client(
+                arguments(false, List.of("notes"), List.of("mcp__notes__*"), false),
+                heard,
+                start -> start.withServers(List.of(slow)));
+        client.query("Keep a note");
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+        client.interrupt().get(60, TimeUnit.SECONDS);
+        assertThat(interrupted.await(60, TimeUnit.SECONDS)).isTrue();
+        heard.awaitResults(1);
+        client.query("Go on");
+        heard.awaitResults(2);
+        assertThat(heard.results().getLast().text()).isEqualTo("Fine.");
+    }
+
     @Test
     void permissions_are_asked_for_and_kept_to() throws Exception {
         List<String> asked = new CopyOnWriteArrayList<>();

@@ -62,7 +62,8 @@ class SessionArgumentsTest {
                 .startsWith("/bin/sh", "-c")
                 .containsSubsequence("sh", "/run/token", "claude", "-p")
                 .contains(
-                        "--mcp-config={\"mcpServers\":{\"notes\":{\"type\":\"sdk\",\"name\":\"notes\",\"alwaysLoad\":true}}}",
+                        "--mcp-config={\"mcpServers\":{\"notes\":{\"type\":\"sdk\",\"name\":\"notes\",\"alwaysLoad\":true,"
+                            + "\"timeout\":90000000,\"disableAutoBackground\":true}}}",
                         "--mcp-config=" + file,
                         "--strict-mcp-config",
                         "--allowedTools=Read",
