@@ -1,6 +1,7 @@
 package dev.agentctl.supervisor.mcp;
 
 import dev.agentctl.shared.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tools that this process offers to one session. */
@@ -23,7 +24,62 @@ public interface McpServer {
      *
      * @param schema of its arguments, in JSON Schema: an object with properties
      */
-    record McpTool(String name, String description, JsonObject schema) {}
+    record McpTool(String name, String description, JsonObject schema) {
+        /** A tool that takes these arguments and no others. */
+        public static McpTool of(String name, String description, Argument... arguments) {
+            JsonObject properties = JsonObject.EMPTY;
+            List<String> required = new ArrayList<>();
+            for (Argument each : arguments) {
+                properties = properties.with(each.name(), each.schema());
+                if (each.isRequired()) {
+                    required.add(each.name());
+                }
+            }
+            return new McpTool(
+                    name,
+                    description,
+                    JsonObject.EMPTY
+                            .with("type", "object")
+                            .with("properties", properties)
+                            .with("required", required)
+                            .with("additionalProperties", false));
+        }
+    }
+
+    /**
+     * An argument of a tool.
+     *
+     * @param schema of its value
+     */
+    record Argument(String name, JsonObject schema, boolean isRequired) {
+        public static Argument text(String name, String description) {
+            return new Argument(name, typed("string", description), true);
+        }
+
+        /** @param most characters */
+        public static Argument text(String name, int most, String description) {
+            return new Argument(
+                    name, typed("string", description).with("minLength", 1L).with("maxLength", (long) most), true);
+        }
+
+        public static Argument whole(String name, String description) {
+            return new Argument(name, typed("integer", description), true);
+        }
+
+        public static Argument whole(String name, long least, long most, String description) {
+            return new Argument(
+                    name, typed("integer", description).with("minimum", least).with("maximum", most), true);
+        }
+
+        /** The same, which a call may leave out. */
+        public Argument orNone() {
+            return new Argument(name, schema, false);
+        }
+
+        private static JsonObject typed(String type, String description) {
+            return JsonObject.EMPTY.with("type", type).with("description", description);
+        }
+    }
 
     /**
      * What the model is answered.

@@ -2,25 +2,47 @@ package dev.agentctl.supervisor.wiki;
 
 import dev.agentctl.shared.text.Clean;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of the sessions, a page {@code log/<date>} a day: one line an event, with its time. Any thread may call.
  *
- * @param clock its zone is the pages'
+ * @param zone the pages'
  */
-public record SessionLog(Wiki wiki, Clock clock) {
+public record SessionLog(Wiki wiki, ZoneId zone) {
     private static final int MAX_LINE = 500;
 
-    /** Adds a line: what happened to whom. */
-    public void add(String nick, String event) throws IOException {
-        LocalDate day = LocalDate.now(clock);
-        String time = LocalTime.now(clock).truncatedTo(ChronoUnit.SECONDS).toString();
-        String line = Clean.line(nick, 60) + ": " + Clean.line(event, MAX_LINE);
-        wiki.append(page(day), "- " + time + " " + line + "\n", "agent-supervisor", line);
+    /** What happened, in one sentence. */
+    public record Event(Instant at, String sentence) {}
+
+    /** Adds them in one commit a page. */
+    public void add(List<Event> events) throws IOException {
+        Map<LocalDate, StringBuilder> pages = new TreeMap<>();
+        for (Event event : events) {
+            String time = LocalTime.ofInstant(event.at(), zone)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+            pages.computeIfAbsent(LocalDate.ofInstant(event.at(), zone), day -> new StringBuilder())
+                    .append("- ")
+                    .append(time)
+                    .append(' ')
+                    .append(Clean.line(event.sentence(), MAX_LINE))
+                    .append('\n');
+        }
+        for (Map.Entry<LocalDate, StringBuilder> page : pages.entrySet()) {
+            String text = page.getValue().toString();
+            long lines = text.lines().count();
+            String message =
+                    lines == 1 ? text.substring(2).strip() : "What became of the sessions: " + lines + " lines";
+            wiki.append(page(page.getKey()), text, "agent-supervisor", message);
+        }
     }
 
     /** The page of a day. */

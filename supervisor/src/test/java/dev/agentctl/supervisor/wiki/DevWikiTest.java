@@ -1,6 +1,7 @@
 package dev.agentctl.supervisor.wiki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.agentctl.shared.RealParts;
 import dev.agentctl.shared.SettableClock;
@@ -8,11 +9,16 @@ import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.Role;
 import dev.agentctl.supervisor.mcp.McpServer.McpAnswer;
 import dev.agentctl.supervisor.mcp.McpServer.McpTool;
+import dev.agentctl.supervisor.wiki.SessionLog.Event;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,16 +143,40 @@ final class DevWikiTest {
     }
 
     @Test
-    void the_session_log_is_a_page_a_day() throws Exception {
-        SettableClock clock = new SettableClock(Instant.parse("2026-11-20T23:59:58Z"));
-        SessionLog log = new SessionLog(wiki, clock);
-        log.add("Ada", "began\nwork");
-        log.add("Bob", "was parked");
-        clock.set(Instant.parse("2026-11-21T00:00:01Z"));
-        log.add("Ada", "retired");
+    void the_session_log_is_a_page_a_day_and_many_events_are_one_commit() throws Exception {
+        SessionLog log = new SessionLog(wiki, ZoneOffset.UTC);
+        Instant late = Instant.parse("2026-11-20T23:59:58Z");
+        log.add(List.of(
+                new Event(late, "Ada begins\nwork"),
+                new Event(late, "Bob is parked"),
+                new Event(late.plusSeconds(3), "Ada retires")));
         assertThat(wiki.read(SessionLog.page(DAY)).orElseThrow().text())
-                .isEqualTo("- 23:59:58 Ada: began work\n- 23:59:58 Bob: was parked\n");
-        assertThat(wiki.list("log")).hasSize(2);
+                .isEqualTo("- 23:59:58 Ada begins work\n- 23:59:58 Bob is parked\n");
+        assertThat(wiki.history(SessionLog.page(DAY), 10)).hasSize(1);
+        assertThat(wiki.read(SessionLog.page(DAY.plusDays(1))).orElseThrow().text())
+                .isEqualTo("- 00:00:01 Ada retires\n");
+    }
+
+    @Test
+    void what_is_gathered_is_written_at_the_end_and_a_wiki_that_fails_is_said_once() throws Exception {
+        SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
+        List<String> trouble = new CopyOnWriteArrayList<>();
+        SessionLog log = new SessionLog(wiki, ZoneOffset.UTC);
+        try (DayPages pages = DayPages.begin(log, Duration.ofHours(1), clock, trouble::add)) {
+            pages.add("ada joins the team");
+            pages.add("bob joins the team");
+        }
+        assertThat(wiki.read(SessionLog.page(DAY)).orElseThrow().text().lines()).hasSize(2);
+        assertThat(wiki.history(SessionLog.page(DAY), 10)).hasSize(1);
+        Files.delete(folder.resolve("log/2026-11-20.md"));
+        Files.delete(folder.resolve("log"));
+        Files.writeString(folder.resolve("log"), "in the way");
+        try (DayPages pages = DayPages.begin(log, Duration.ofMillis(1), clock, trouble::add)) {
+            pages.add("cleo joins the team");
+            await().atMost(Duration.ofSeconds(20)).until(() -> !trouble.isEmpty());
+            pages.add("cleo retires");
+        }
+        assertThat(trouble).hasSize(1).first().asString().contains("the wiki's page of the day cannot be written");
     }
 
     private McpAnswer call(String tool, String... arguments) {
