@@ -3,11 +3,8 @@ package dev.agentctl.supervisor.irc;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -19,20 +16,15 @@ final class Dialogue {
     /** A name of 10 characters at a host of 63, the longest that RFC 2812 has, until the server tells. */
     private static final String UNKNOWN_HOST = "!~" + "u".repeat(10) + "@" + "h".repeat(63);
 
-    /** Characters of channels in one JOIN: what is left of 512 with the command and its line end. */
-    private static final int JOIN_ROOM = 400;
-
     private final IrcSettings settings;
     private final Registration registration;
     private final Hearing hearing;
     private final Outbox outbox;
-    private final Questions questions;
+    private final Answers answers;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Consumer<String> tell;
     private final Batches batches = new Batches();
-    /** Channels whose names the server is about to tell because they were joined, which nobody has asked for. */
-    private final Set<String> arriving = new HashSet<>();
 
     private String host = UNKNOWN_HOST;
     private int page = 100;
@@ -56,7 +48,7 @@ final class Dialogue {
         this.registration = registration;
         this.hearing = hearing;
         this.outbox = outbox;
-        this.questions = questions;
+        this.answers = new Answers(questions);
         this.clock = clock;
         this.nanos = nanos;
         this.tell = tell;
@@ -103,20 +95,7 @@ final class Dialogue {
     }
 
     private void join(List<Room> rooms) {
-        List<String> names = new ArrayList<>();
-        int length = 0;
-        for (Room room : rooms) {
-            if (length + TextLines.bytes(room.name()) > JOIN_ROOM) {
-                outbox.send(IrcMessage.of("JOIN", String.join(",", names)));
-                names.clear();
-                length = 0;
-            }
-            names.add(room.name());
-            length += TextLines.bytes(room.name()) + 1;
-        }
-        if (!names.isEmpty()) {
-            outbox.send(IrcMessage.of("JOIN", String.join(",", names)));
-        }
+        Room.joins(rooms).forEach(outbox::send);
     }
 
     /**
@@ -210,7 +189,7 @@ final class Dialogue {
             case "PART" -> {
                 if (isMe(message.nick())) {
                     left(message.parameter(0));
-                    questions.answer(Questions.Kind.PART, message.parameter(0));
+                    answers.left(message.parameter(0));
                 }
             }
             case "KICK" -> {
@@ -234,7 +213,7 @@ final class Dialogue {
             }
             case "TOPIC" -> {
                 if (isMe(message.nick())) {
-                    questions.answer(Questions.Kind.SET_TOPIC, message.parameter(0));
+                    answers.topicSet(message.parameter(0));
                 }
             }
             case "CHGHOST" -> {
@@ -266,13 +245,12 @@ final class Dialogue {
         }
         String channel = message.parameter(0);
         Optional<Room> room = hearing.room(channel);
+        answers.joined(channel, room.isPresent());
         boolean hasHistory = registration.capabilities().has(Capabilities.HISTORY);
         if (room.isPresent() && !room.get().isIn()) {
-            arriving.add(Questions.folded(channel));
             hearing.joined(room.get(), Heard.at(message, clock.instant()), hasHistory ? page : 0, nanos.getAsLong())
                     .ifPresent(outbox::send);
         }
-        questions.answer(Questions.Kind.JOIN, channel);
     }
 
     private void left(String channel) {
@@ -310,21 +288,7 @@ final class Dialogue {
         String channel = message.parameter(1);
         switch (message.command()) {
             case "005" -> message.parameters().forEach(this::supports);
-            case "331" -> topic(channel);
-            case "332" -> {
-                questions.collect(Questions.Kind.TOPIC, channel, List.of(PlainText.of(message.parameter(2))));
-                topic(channel);
-            }
-            case "353" -> {
-                if (!arriving.contains(Questions.folded(message.parameter(2)))) {
-                    questions.collect(Questions.Kind.NAMES, message.parameter(2), nicks(message.parameter(3)));
-                }
-            }
-            case "366" -> {
-                if (!arriving.remove(Questions.folded(channel))) {
-                    questions.answer(Questions.Kind.NAMES, channel);
-                }
-            }
+            case "331", "332", "353", "366" -> answers.told(message);
             case "396" -> seenAs(host.substring(0, host.indexOf('@') + 1) + channel);
             default -> {
                 if (message.command().length() == 3
@@ -333,11 +297,6 @@ final class Dialogue {
                 }
             }
         }
-    }
-
-    private void topic(String channel) {
-        questions.answer(Questions.Kind.TOPIC, channel);
-        questions.answer(Questions.Kind.SET_TOPIC, channel);
     }
 
     private void refused(IrcMessage message, String channel) {
@@ -349,7 +308,7 @@ final class Dialogue {
             if (hearing.room(channel).filter(room -> !room.isIn()).isPresent()) {
                 tell.accept("connected, but not in " + PlainText.of(channel) + ": " + words);
             }
-            questions.refuse(channel, words);
+            answers.refused(channel, words);
         }
     }
 
@@ -369,19 +328,5 @@ final class Dialogue {
                 default -> {}
             }
         }
-    }
-
-    private static List<String> nicks(String text) {
-        List<String> nicks = new ArrayList<>();
-        for (String each : text.split(" ", -1)) {
-            int at = 0;
-            while (at < each.length() && "~&@%+!".indexOf(each.charAt(at)) >= 0) {
-                at++;
-            }
-            if (at < each.length()) {
-                nicks.add(PlainText.of(each.substring(at)));
-            }
-        }
-        return nicks;
     }
 }

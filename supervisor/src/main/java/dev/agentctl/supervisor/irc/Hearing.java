@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * The reading thread's; which channels there are, any thread may change.
  */
 final class Hearing {
-    private static final int MOST_IDS = 4_096;
+    private static final int MOST_IDS = 1_024;
     private static final int MOST_OWN_NICKS = 64;
     private static final String HISTORY = "chathistory";
 

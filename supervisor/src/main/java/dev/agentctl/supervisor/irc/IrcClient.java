@@ -29,6 +29,7 @@ public final class IrcClient implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile IrcState state;
+    private volatile boolean isSilent;
     private volatile @Nullable IrcConnection connection;
 
     private IrcClient(
@@ -184,6 +185,8 @@ public final class IrcClient implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            isSilent = true;
         }
     }
 
@@ -266,7 +269,9 @@ public final class IrcClient implements AutoCloseable {
         IrcState next = new IrcState(isConnected, sentence, clock.instant());
         state = next;
         try {
-            listener.state(next);
+            if (!isSilent) {
+                listener.state(next);
+            }
         } catch (RuntimeException fault) {
             Faults.report(fault);
         }
@@ -274,7 +279,9 @@ public final class IrcClient implements AutoCloseable {
 
     private void said(ChatLine line) {
         try {
-            listener.said(line);
+            if (!isSilent) {
+                listener.said(line);
+            }
         } catch (RuntimeException fault) {
             Faults.report(fault);
         }

@@ -172,11 +172,11 @@ final class IrcConnection {
     }
 
     private Dialogue begin(Optional<Secret> password) {
-        outbox.begin();
+        long number = outbox.begin();
         Registration registration = new Registration(settings, password, outbox::sendNow);
         Dialogue talk = new Dialogue(settings, registration, hearing, outbox, questions, clock, nanos, tell);
         dialogue = talk;
-        Thread.ofVirtual().name("irc-write").start(this::write);
+        Thread.ofVirtual().name("irc-write").start(() -> write(number));
         registration.begin();
         return talk;
     }
@@ -194,14 +194,14 @@ final class IrcConnection {
         ended.countDown();
     }
 
-    private void write() {
+    private void write(long number) {
         try {
-            for (String lines = outbox.take(); !lines.isEmpty(); lines = outbox.take()) {
+            for (String lines = outbox.take(number); !lines.isEmpty(); lines = outbox.take(number)) {
                 writingSince = nanos.getAsLong();
                 isWriting = true;
                 wire.write(lines);
                 isWriting = false;
-                outbox.written();
+                outbox.written(number);
             }
         } catch (IOException broken) {
             wire.cut(); // The reading thread tells.

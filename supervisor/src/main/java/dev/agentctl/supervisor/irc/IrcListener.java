@@ -8,7 +8,7 @@ public interface IrcListener {
     /**
      * Somebody said something; never this client itself. The lines of a channel come in the order in which they were
      * said, missed ones before those that are said now, so that the last one is always a {@link HistoryMark}. None comes
-     * twice while its id is among the latest 4,096.
+     * twice while its id is among the latest 1,024.
      */
     void said(ChatLine line);
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Room {
     private static final int MOST_HELD = 1_000;
 
+    /** Bytes of channels in one JOIN: within what is left of 512 with the command and its line end. */
+    private static final int JOIN_ROOM = 400;
+
     private final String name;
     private Optional<HistoryMark> mark;
     private volatile boolean isIn;
@@ -28,6 +31,23 @@ final class Room {
     Room(IrcChannel channel) {
         this.name = channel.name();
         this.mark = channel.mark();
+    }
+
+    /** What joins them all, in as few lines as they fit in. */
+    static List<IrcMessage> joins(List<Room> rooms) {
+        List<IrcMessage> lines = new ArrayList<>();
+        String names = "";
+        for (Room room : rooms) {
+            if (!names.isEmpty() && TextLines.bytes(names) + TextLines.bytes(room.name) >= JOIN_ROOM) {
+                lines.add(IrcMessage.of("JOIN", names));
+                names = "";
+            }
+            names = names.isEmpty() ? room.name : names + "," + room.name;
+        }
+        if (!names.isEmpty()) {
+            lines.add(IrcMessage.of("JOIN", names));
+        }
+        return lines;
     }
 
     String name() {

@@ -39,12 +39,10 @@ final class NgircdIT {
     void people_and_the_client_talk_and_long_texts_arrive_in_lines_that_fit() throws Exception {
         Ears ears = new Ears();
         try (IrcPerson ada = server.person("ada1").join("#dev");
-                IrcClient client =
-                        IrcClient.start(server.settings("bot1").withPace(FAST), List.of(IrcChannel.of("#dev")), ears)) {
+                IrcClient client = IrcClient.start(
+                        server.settings("bot1").withPace(FAST), List.of(IrcChannel.of("#dev")), ears)) {
             ears.awaitConnected();
-            ada.await(
-                    "the bot",
-                    each -> each.command().equals("JOIN") && each.nick().equals("bot1"));
+            ada.await("the bot", each -> each.command().equals("JOIN") && each.nick().equals("bot1"));
             ada.say("#dev", "hello \2bot\2");
             ChatLine line = ears.awaitLine("hello");
             assertThat(line.text()).isEqualTo("hello bot");
@@ -73,24 +71,19 @@ final class NgircdIT {
                 IrcPerson thief = server.person("bot2");
                 CutProxy proxy = CutProxy.to(server.port());
                 IrcClient client = IrcClient.start(
-                        IrcSettings.of("127.0.0.1", proxy.port(), "bot2")
-                                .withoutTls()
-                                .withPace(FAST),
+                        IrcSettings.of("127.0.0.1", proxy.port(), "bot2").withoutTls().withPace(FAST),
                         List.of(IrcChannel.of("#cut")),
                         ears)) {
             ears.awaitStates(1, "as bot2_");
             thief.raw("QUIT");
             await().atMost(Duration.ofSeconds(20)).until(() -> client.nick().equals("bot2"));
-            ada.await(
-                    "the bot",
-                    each -> each.command().equals("JOIN") && each.nick().equals("bot2_"));
+            ada.await("the bot", each -> each.command().equals("JOIN") && each.nick().equals("bot2_"));
             proxy.cutAfter(10);
             ada.say("#cut", "this cuts it");
             ears.awaitStates(1, "not connected");
             ears.awaitStates(3, "connected to");
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> client.names("#cut")
-                            .handle((names, _) -> names != null && names.contains(client.nick()))
+                    .until(() -> client.names("#cut").handle((names, _) -> names != null && names.contains(client.nick()))
                             .get(20, TimeUnit.SECONDS));
             ada.say("#cut", "welcome back");
             ears.awaitLine("welcome back");

@@ -21,10 +21,11 @@ final class OutboxTest {
     private static final Link LABELLED = new Link("bot!u@h", true, Optional.of(new Capabilities.Multiline(1000, 5)));
 
     private long now;
+    private long connection;
 
     private Outbox outbox(int burst, Link link) {
         Outbox outbox = new Outbox(IrcPace.DEFAULT.withFlow(burst, Duration.ofNanos(100)), () -> now);
-        outbox.begin();
+        connection = outbox.begin();
         outbox.use(link);
         return outbox;
     }
@@ -47,9 +48,9 @@ final class OutboxTest {
         outbox.sendNow(IrcMessage.of("PONG", "x"));
         assertThat(outbox.poll()).isEqualTo("PONG x\r\n");
         assertThat(outbox.poll()).isEqualTo("JOIN #dev\r\n");
-        outbox.written();
+        outbox.written(connection);
         assertThat(outbox.poll()).isEqualTo("PRIVMSG #dev one\r\n");
-        outbox.written();
+        outbox.written(connection);
         assertThat(outbox.poll()).isEmpty();
         assertThat(said).isNotDone();
         outbox.sendNow(IrcMessage.of("PONG", "y"));
@@ -57,7 +58,7 @@ final class OutboxTest {
         now = 100;
         assertThat(outbox.poll()).isEqualTo("PRIVMSG #dev two\r\n");
         assertThat(said).isNotDone();
-        outbox.written();
+        outbox.written(connection);
         assertThat(said).isCompleted();
     }
 
@@ -65,22 +66,20 @@ final class OutboxTest {
     void a_confirmed_text_is_done_when_all_its_parts_are() {
         Outbox outbox = outbox(9, LABELLED);
         CompletableFuture<Void> said = outbox.say("#dev", "1\n2\n\n4\n5\n6\n7");
-        assertThat(outbox.poll()).isEqualTo("""
-            @label=t1 BATCH +t1 draft/multiline #dev\r
-            @batch=t1 PRIVMSG #dev 1\r
-            @batch=t1 PRIVMSG #dev 2\r
-            @batch=t1 PRIVMSG #dev :\r
-            @batch=t1 PRIVMSG #dev 4\r
-            @batch=t1 PRIVMSG #dev 5\r
-            BATCH -t1\r
-            """);
+        assertThat(outbox.poll())
+                .isEqualTo("""
+                        @label=t1 BATCH +t1 draft/multiline #dev\r
+                        @batch=t1 PRIVMSG #dev 1\r
+                        @batch=t1 PRIVMSG #dev 2\r
+                        @batch=t1 PRIVMSG #dev :\r
+                        @batch=t1 PRIVMSG #dev 4\r
+                        @batch=t1 PRIVMSG #dev 5\r
+                        BATCH -t1\r
+                        """);
         outbox.confirmed("t1");
         outbox.confirmed("another");
         assertThat(said).isNotDone();
-        assertThat(outbox.poll())
-                .startsWith("@label=t2 BATCH")
-                .contains("6\r\n")
-                .contains("7\r\n");
+        assertThat(outbox.poll()).startsWith("@label=t2 BATCH").contains("6\r\n").contains("7\r\n");
         outbox.confirmed("t2");
         assertThat(said).isCompleted();
         CompletableFuture<Void> no = outbox.say("#dev", "no");
@@ -91,14 +90,20 @@ final class OutboxTest {
         outbox.poll();
         outbox.batchRefused("too much");
         failsWith(batch, "too much");
+        CompletableFuture<Void> silent = outbox.say("#dev", "hello");
+        outbox.poll();
+        now += IrcPace.DEFAULT.patience().toNanos() + 1;
+        outbox.expire();
+        failsWith(silent, "the server did not confirm it within 30 s: others may have heard it");
     }
 
     @Test
-    void what_was_under_way_when_the_connection_broke_fails_and_the_rest_waits_for_the_next() {
+    void what_was_under_way_when_the_connection_broke_fails_and_the_rest_waits_for_the_next()
+            throws InterruptedException {
         Outbox outbox = outbox(9, LABELLED);
         CompletableFuture<Void> sent = outbox.say("#dev", "sent");
         outbox.poll();
-        outbox.written();
+        outbox.written(connection);
         CompletableFuture<Void> waiting = outbox.say("#dev", "waiting");
         CompletableFuture<Void> givenUp = outbox.say("#dev", "given up");
         outbox.send(IrcMessage.of("NAMES", "#dev"));
@@ -106,13 +111,15 @@ final class OutboxTest {
         failsWith(sent, "others may have heard it");
         assertThat(outbox.poll()).isEmpty();
         givenUp.cancel(false);
-        outbox.begin();
+        outbox.written(connection); // The old connection's writer, late.
+        connection = outbox.begin();
         assertThat(outbox.poll()).isEmpty();
         outbox.use(PLAIN);
         assertThat(outbox.poll()).isEqualTo("PRIVMSG #dev waiting\r\n");
-        outbox.written();
+        outbox.written(connection);
         assertThat(waiting).isCompleted();
         assertThat(outbox.poll()).isEmpty();
+        assertThat(outbox.take(connection - 1)).as("an old connection's writer").isEmpty();
         CompletableFuture<Void> underWay = outbox.say("#dev", "1\n2");
         outbox.poll();
         outbox.end();
@@ -153,10 +160,7 @@ final class OutboxTest {
                 if (message.isPresent()) {
                     String untagged = line.substring(line.startsWith("@") ? line.indexOf(' ') + 1 : 0);
                     assertThat(TextLines.bytes(":bot!u@h " + untagged + "\r\n")).isLessThanOrEqualTo(512);
-                    arrived.append(
-                            message.get().command().equals("PRIVMSG")
-                                    ? message.get().parameter(1)
-                                    : "");
+                    arrived.append(message.get().command().equals("PRIVMSG") ? message.get().parameter(1) : "");
                 }
             }
         }

@@ -123,6 +123,9 @@ final class ScriptedServer implements AutoCloseable {
                 if (line.get().startsWith(beginning)) {
                     return line.get();
                 }
+                if (line.get().equals("QUIT")) {
+                    break;
+                }
             }
             throw new IOException("the client has gone");
         }
