@@ -29,6 +29,7 @@ final class Dialogue {
     private String host = UNKNOWN_HOST;
     private int page = 100;
     private String lastWords = "";
+    private boolean isTroubled;
     private volatile boolean isLetIn;
     private long letInAt;
     private volatile String nick;
@@ -165,10 +166,20 @@ final class Dialogue {
     private void renamed(String name) {
         nick = name;
         linked();
+        tellConnected();
+    }
+
+    private void tellConnected() {
+        isTroubled = false;
         String account = settings.login()
                 .map(login -> ", logged in as " + login.account())
                 .orElse("");
-        tell.accept("connected to " + settings.host() + ":" + settings.port() + " as " + PlainText.of(name) + account);
+        tell.accept("connected to " + settings.host() + ":" + settings.port() + " as " + PlainText.of(nick) + account);
+    }
+
+    private void tellTrouble(String what) {
+        isTroubled = true;
+        tell.accept("connected, but " + what);
     }
 
     /** What may be said, and how, has changed. */
@@ -195,7 +206,7 @@ final class Dialogue {
             case "KICK" -> {
                 if (isMe(message.parameter(1))) {
                     left(message.parameter(0));
-                    tell.accept("connected, but " + PlainText.of(message.nick()) + " put this client out of "
+                    tellTrouble(PlainText.of(message.nick()) + " put this client out of "
                             + PlainText.of(message.parameter(0)) + ": " + Registration.words(message));
                 }
             }
@@ -246,10 +257,20 @@ final class Dialogue {
         String channel = message.parameter(0);
         Optional<Room> room = hearing.room(channel);
         answers.joined(channel, room.isPresent());
+        if (room.isEmpty()) { // Left meanwhile, or led here from another: nobody asked to be here.
+            outbox.send(IrcMessage.of("PART", channel));
+        }
         boolean hasHistory = registration.capabilities().has(Capabilities.HISTORY);
         if (room.isPresent() && !room.get().isIn()) {
             hearing.joined(room.get(), Heard.at(message, clock.instant()), hasHistory ? page : 0, nanos.getAsLong())
                     .ifPresent(outbox::send);
+            noteJoined();
+        }
+    }
+
+    private void noteJoined() {
+        if (isTroubled && hearing.rooms().stream().allMatch(Room::isIn)) {
+            tellConnected();
         }
     }
 
@@ -281,7 +302,7 @@ final class Dialogue {
     }
 
     private void lost(String channel, String words) {
-        tell.accept("connected, but what was said in " + channel + " meanwhile is not to be had: " + words);
+        tellTrouble("what was said in " + channel + " meanwhile is not to be had: " + words);
     }
 
     private void numeric(IrcMessage message) {
@@ -306,7 +327,7 @@ final class Dialogue {
             outbox.refused(label, words);
         } else if (!message.command().equals("404")) { // That is of a text.
             if (hearing.room(channel).filter(room -> !room.isIn()).isPresent()) {
-                tell.accept("connected, but not in " + PlainText.of(channel) + ": " + words);
+                tellTrouble("not in " + PlainText.of(channel) + ": " + words);
             }
             answers.refused(channel, words);
         }

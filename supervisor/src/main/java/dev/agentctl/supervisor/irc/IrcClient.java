@@ -267,6 +267,9 @@ public final class IrcClient implements AutoCloseable {
 
     private void tell(boolean isConnected, String sentence) {
         IrcState next = new IrcState(isConnected, sentence, clock.instant());
+        if (isConnected && state.isConnected() && state.sentence().equals(sentence)) {
+            return; // As when a refused channel is refused again.
+        }
         state = next;
         try {
             if (!isSilent) {

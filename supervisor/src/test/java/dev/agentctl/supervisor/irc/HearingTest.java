@@ -26,8 +26,8 @@ final class HearingTest {
     }
 
     private static String line(int number, String tags) {
-        return "@" + tags + "msgid=m" + number + ";time=" + BEGINNING.plusMillis(number / 3) + " :ada!a@h PRIVMSG #dev :line "
-                + number;
+        return "@" + tags + "msgid=m" + number + ";time=" + BEGINNING.plusMillis(number / 3)
+                + " :ada!a@h PRIVMSG #dev :line " + number;
     }
 
     private static IrcMessage parsed(String line) {
@@ -105,7 +105,8 @@ final class HearingTest {
         CatchUp catchUp = new CatchUp("#dev", mark, 1000);
         assertThat(catchUp.question(0).line()).isEqualTo("CHATHISTORY AFTER #dev msgid=forgotten 100");
         assertThat(catchUp.goesOn(List.of())).isTrue();
-        assertThat(catchUp.question(0).line()).isEqualTo("CHATHISTORY AFTER #dev timestamp=2026-11-21T09:59:59.999Z 100");
+        assertThat(catchUp.question(0).line())
+                .isEqualTo("CHATHISTORY AFTER #dev timestamp=2026-11-21T09:59:59.999Z 100");
         assertThat(catchUp.goesOn(List.of())).isFalse();
         CatchUp endless = new CatchUp("#dev", mark, 100);
         int pages = 0;
@@ -146,7 +147,8 @@ final class HearingTest {
 
     @Test
     void held_lines_are_bounded_and_what_there_is_no_room_for_comes_with_a_page() {
-        Hearing hearing = hearing(new IrcChannel("#dev", Optional.of(new HistoryMark(Optional.empty(), BEGINNING.minusSeconds(1)))));
+        Hearing hearing = hearing(
+                new IrcChannel("#dev", Optional.of(new HistoryMark(Optional.empty(), BEGINNING.minusSeconds(1)))));
         Room room = hearing.room("#dev").orElseThrow();
         Optional<IrcMessage> question = hearing.joined(room, BEGINNING, 50, 0);
         List<String> history = new ArrayList<>();

@@ -39,16 +39,18 @@ final class NgircdIT {
     void people_and_the_client_talk_and_long_texts_arrive_in_lines_that_fit() throws Exception {
         Ears ears = new Ears();
         try (IrcPerson ada = server.person("ada1").join("#dev");
-                IrcClient client = IrcClient.start(
-                        server.settings("bot1").withPace(FAST), List.of(IrcChannel.of("#dev")), ears)) {
+                IrcClient client =
+                        IrcClient.start(server.settings("bot1").withPace(FAST), List.of(IrcChannel.of("#dev")), ears)) {
             ears.awaitConnected();
-            ada.await("the bot", each -> each.command().equals("JOIN") && each.nick().equals("bot1"));
+            ada.await(
+                    "the bot",
+                    each -> each.command().equals("JOIN") && each.nick().equals("bot1"));
             ada.say("#dev", "hello \2bot\2");
             ChatLine line = ears.awaitLine("hello");
             assertThat(line.text()).isEqualTo("hello bot");
             assertThat(line.hasAccounts()).isFalse();
             assertThat(line.id()).isEmpty();
-            String text = "one\n\n" + "wörter 漢字 😀 ".repeat(80) + "\nthe end";
+            String text = "one\n\n" + "wörter 漢字 😀 ".repeat(45) + "\nthe end";
             client.say("#dev", text).get(20, TimeUnit.SECONDS);
             ada.awaitSaid("#dev", "the end");
             String arrived = String.join("", ada.texts("#dev"));
@@ -71,19 +73,24 @@ final class NgircdIT {
                 IrcPerson thief = server.person("bot2");
                 CutProxy proxy = CutProxy.to(server.port());
                 IrcClient client = IrcClient.start(
-                        IrcSettings.of("127.0.0.1", proxy.port(), "bot2").withoutTls().withPace(FAST),
+                        IrcSettings.of("127.0.0.1", proxy.port(), "bot2")
+                                .withoutTls()
+                                .withPace(FAST),
                         List.of(IrcChannel.of("#cut")),
                         ears)) {
             ears.awaitStates(1, "as bot2_");
             thief.raw("QUIT");
             await().atMost(Duration.ofSeconds(20)).until(() -> client.nick().equals("bot2"));
-            ada.await("the bot", each -> each.command().equals("JOIN") && each.nick().equals("bot2_"));
+            ada.await(
+                    "the bot",
+                    each -> each.command().equals("JOIN") && each.nick().equals("bot2_"));
             proxy.cutAfter(10);
             ada.say("#cut", "this cuts it");
             ears.awaitStates(1, "not connected");
             ears.awaitStates(3, "connected to");
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> client.names("#cut").handle((names, _) -> names != null && names.contains(client.nick()))
+                    .until(() -> client.names("#cut")
+                            .handle((names, _) -> names != null && names.contains(client.nick()))
                             .get(20, TimeUnit.SECONDS));
             ada.say("#cut", "welcome back");
             ears.awaitLine("welcome back");
@@ -96,9 +103,9 @@ final class NgircdIT {
         try (IrcPerson ada = server.person("ada3").join("#pace");
                 IrcClient client = IrcClient.start(server.settings("bot3"), List.of(IrcChannel.of("#pace")), ears)) {
             ears.awaitConnected();
-            client.say("#pace", "1\n2\n3\n4\n5\n6\n7").get(30, TimeUnit.SECONDS);
-            ada.awaitSaid("#pace", "7");
-            assertThat(ada.texts("#pace")).containsExactly("1", "2", "3", "4", "5", "6", "7");
+            client.say("#pace", "1\n2\n3\n4\n5\n6").get(30, TimeUnit.SECONDS);
+            ada.awaitSaid("#pace", "6");
+            assertThat(ada.texts("#pace")).containsExactly("1", "2", "3", "4", "5", "6");
             assertThat(client.state().isConnected()).isTrue();
         }
     }

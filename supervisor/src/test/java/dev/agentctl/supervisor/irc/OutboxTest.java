@@ -66,20 +66,22 @@ final class OutboxTest {
     void a_confirmed_text_is_done_when_all_its_parts_are() {
         Outbox outbox = outbox(9, LABELLED);
         CompletableFuture<Void> said = outbox.say("#dev", "1\n2\n\n4\n5\n6\n7");
-        assertThat(outbox.poll())
-                .isEqualTo("""
-                        @label=t1 BATCH +t1 draft/multiline #dev\r
-                        @batch=t1 PRIVMSG #dev 1\r
-                        @batch=t1 PRIVMSG #dev 2\r
-                        @batch=t1 PRIVMSG #dev :\r
-                        @batch=t1 PRIVMSG #dev 4\r
-                        @batch=t1 PRIVMSG #dev 5\r
-                        BATCH -t1\r
-                        """);
+        assertThat(outbox.poll()).isEqualTo("""
+            @label=t1 BATCH +t1 draft/multiline #dev\r
+            @batch=t1 PRIVMSG #dev 1\r
+            @batch=t1 PRIVMSG #dev 2\r
+            @batch=t1 PRIVMSG #dev :\r
+            @batch=t1 PRIVMSG #dev 4\r
+            @batch=t1 PRIVMSG #dev 5\r
+            BATCH -t1\r
+            """);
         outbox.confirmed("t1");
         outbox.confirmed("another");
         assertThat(said).isNotDone();
-        assertThat(outbox.poll()).startsWith("@label=t2 BATCH").contains("6\r\n").contains("7\r\n");
+        assertThat(outbox.poll())
+                .startsWith("@label=t2 BATCH")
+                .contains("6\r\n")
+                .contains("7\r\n");
         outbox.confirmed("t2");
         assertThat(said).isCompleted();
         CompletableFuture<Void> no = outbox.say("#dev", "no");
@@ -160,7 +162,10 @@ final class OutboxTest {
                 if (message.isPresent()) {
                     String untagged = line.substring(line.startsWith("@") ? line.indexOf(' ') + 1 : 0);
                     assertThat(TextLines.bytes(":bot!u@h " + untagged + "\r\n")).isLessThanOrEqualTo(512);
-                    arrived.append(message.get().command().equals("PRIVMSG") ? message.get().parameter(1) : "");
+                    arrived.append(
+                            message.get().command().equals("PRIVMSG")
+                                    ? message.get().parameter(1)
+                                    : "");
                 }
             }
         }

@@ -52,8 +52,9 @@ final class ScriptedServerIT {
     @Test
     void a_line_that_is_cut_in_the_middle_is_no_line() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(
-                        talk -> talk.letIn().joined("#dev").raw(":ada!a@h PRIVMSG #dev :TASK: remove all".getBytes(
-                                StandardCharsets.UTF_8)),
+                        talk -> talk.letIn()
+                                .joined("#dev")
+                                .raw(":ada!a@h PRIVMSG #dev :TASK: remove all".getBytes(StandardCharsets.UTF_8)),
                         talk -> {
                             talk.letIn().joined("#dev").send(":ada!a@h PRIVMSG #dev :whole");
                             talk.listen();
@@ -126,21 +127,20 @@ final class ScriptedServerIT {
     @Test
     void a_history_that_is_refused_or_never_comes_holds_nothing_back() throws IOException {
         IrcPace impatient = FAST.withPatience(Duration.ofMillis(300), Duration.ofMillis(50));
-        try (ScriptedServer server = ScriptedServer.start(
-                        talk -> {
-                            talk.letIn(HISTORY).joined("#dev").await("CHATHISTORY AFTER #dev msgid=known");
-                            talk.send("@msgid=l1 :ada!a@h PRIVMSG #dev :while it is asked");
-                            talk.send("FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #dev :by time alone");
-                            talk.await("CHATHISTORY AFTER #dev timestamp=2026-11-21T09:59:59.999Z");
-                            talk.send("FAIL CHATHISTORY MESSAGE_ERROR AFTER #dev :it is broken");
-                            talk.await("QUIT");
-                        });
+        try (ScriptedServer server = ScriptedServer.start(talk -> {
+                    talk.letIn(HISTORY).joined("#dev").await("CHATHISTORY AFTER #dev msgid=known");
+                    talk.send("@msgid=l1 :ada!a@h PRIVMSG #dev :while it is asked");
+                    talk.send("FAIL CHATHISTORY INVALID_MSGREFTYPE AFTER #dev :by time alone");
+                    talk.await("CHATHISTORY AFTER #dev timestamp=2026-11-21T09:59:59.999Z");
+                    talk.send("FAIL CHATHISTORY MESSAGE_ERROR AFTER #dev :it is broken");
+                    talk.await("QUIT");
+                });
                 IrcClient _ = IrcClient.start(
                         server.settings("bot").withPace(FAST),
                         List.of(new IrcChannel(
                                 "#dev",
-                                Optional.of(new HistoryMark(
-                                        Optional.of("known"), Instant.parse("2026-11-21T10:00:00Z"))))),
+                                Optional.of(
+                                        new HistoryMark(Optional.of("known"), Instant.parse("2026-11-21T10:00:00Z"))))),
                         ears)) {
             ears.awaitLine("while it is asked");
             ears.awaitStates(1, "what was said in #dev meanwhile is not to be had: it is broken");
@@ -173,8 +173,9 @@ final class ScriptedServerIT {
                 IrcClient client = client(server)) {
             ears.awaitStates(2, "it takes no nick like bot: Nickname is already in use");
             assertThat(client.state().isConnected()).isFalse();
-            List<String> asked =
-                    server.heard().stream().filter(each -> each.startsWith("NICK")).toList();
+            List<String> asked = server.heard().stream()
+                    .filter(each -> each.startsWith("NICK"))
+                    .toList();
             assertThat(asked.subList(0, 4)).containsExactly("NICK bot", "NICK bot_", "NICK bot__", "NICK bot_3");
             assertThat(asked.size()).isLessThanOrEqualTo(21 * server.connections());
         }
@@ -183,20 +184,18 @@ final class ScriptedServerIT {
     @Test
     void a_server_that_answers_no_ping_is_left_and_one_that_does_is_kept() throws IOException {
         IrcPace wary = FAST.withPatience(Duration.ofMillis(200), Duration.ofMillis(60));
-        try (ScriptedServer server = ScriptedServer.start(
-                        talk -> talk.letIn().listen(),
-                        talk -> {
-                            talk.letIn();
-                            for (int i = 0; i < 4; i++) {
-                                talk.await("PING");
-                                talk.hang(Duration.ofMillis(80)); // Slow, but it answers.
-                                talk.send(":irc.test PONG irc.test alive");
-                            }
-                            talk.send("PING :still there", ":ada!a@h PRIVMSG bot :patience");
-                            talk.await("PONG ");
-                            talk.send(":ada!a@h PRIVMSG bot :thanks");
-                            talk.listen();
-                        });
+        try (ScriptedServer server = ScriptedServer.start(talk -> talk.letIn().listen(), talk -> {
+                    talk.letIn();
+                    for (int i = 0; i < 4; i++) {
+                        talk.await("PING");
+                        talk.hang(Duration.ofMillis(80)); // Slow, but it answers.
+                        talk.send(":irc.test PONG irc.test alive");
+                    }
+                    talk.send("PING :still there", ":ada!a@h PRIVMSG bot :patience");
+                    talk.await("PONG ");
+                    talk.send(":ada!a@h PRIVMSG bot :thanks");
+                    talk.listen();
+                });
                 IrcClient _ = client(server.settings("bot").withPace(wary))) {
             ears.awaitStates(1, "the server has gone silent: no answer to a PING");
             ears.awaitLine("thanks");
@@ -208,22 +207,23 @@ final class ScriptedServerIT {
     @Test
     void a_server_that_never_lets_in_and_one_that_takes_nothing_are_left() throws IOException {
         IrcPace wary = FAST.withPatience(Duration.ofMillis(300), Duration.ofSeconds(60));
-        try (ScriptedServer server = ScriptedServer.start(
-                        ScriptedServer.Talk::listen,
-                        talk -> {
-                            talk.letIn();
-                            talk.hang(Duration.ofSeconds(10));
-                        });
-                IrcClient client = client(server.settings("bot").withPace(wary.withFlow(1000, Duration.ofNanos(1000))))) {
+        try (ScriptedServer server = ScriptedServer.start(ScriptedServer.Talk::listen, talk -> {
+                    talk.letIn();
+                    talk.hang(Duration.ofSeconds(10));
+                });
+                IrcClient client =
+                        client(server.settings("bot").withPace(wary.withFlow(1000, Duration.ofNanos(1000))))) {
             ears.awaitStates(1, "the server did not let this client in");
             ears.awaitConnected();
             List<CompletableFuture<Void>> said = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> {
-                for (int i = 0; i < 50; i++) {
-                    said.add(client.say("ada", "x".repeat(60_000)));
-                }
-                return ears.sentences().stream().anyMatch(each -> each.contains("takes nothing any more"));
-            });
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        for (int i = 0; i < 50; i++) {
+                            said.add(client.say("ada", "x".repeat(60_000)));
+                        }
+                        return ears.sentences().stream().anyMatch(each -> each.contains("takes nothing any more"));
+                    });
             assertThat(said).anyMatch(CompletableFuture::isCompletedExceptionally);
         }
     }
@@ -235,7 +235,11 @@ final class ScriptedServerIT {
                     talk.letIn().joined("#dev");
                     StringBuilder flood = new StringBuilder();
                     for (int i = 0; i < lines; i++) {
-                        flood.append(":ada!a@h PRIVMSG #dev :line ").append(i).append("\r\nPING :").append(i).append("\r\n");
+                        flood.append(":ada!a@h PRIVMSG #dev :line ")
+                                .append(i)
+                                .append("\r\nPING :")
+                                .append(i)
+                                .append("\r\n");
                     }
                     Thread.ofVirtual().start(() -> {
                         try {
@@ -268,14 +272,43 @@ final class ScriptedServerIT {
                     talk.raw(large);
                     talk.send("", ":ada!a@h PRIVMSG #dev :after ten megabytes");
                     talk.raw(noise);
-                    talk.raw("\n@msgid=a\\sb;account=no\\nbody;time=9e9 :ada!a@h PRIVMSG #dev :hostile\0 \33[31m\3044,1 \u202e"
-                            .getBytes(StandardCharsets.ISO_8859_1));
+                    talk.raw(
+                            "\n@msgid=a\\sb;account=no\\nbody;time=9e9 :ada!a@h PRIVMSG #dev :hostile\0 \33[31m\3044,1 \u202e"
+                                    .getBytes(StandardCharsets.ISO_8859_1));
                     talk.send(
                             "",
-                            "BATCH", "BATCH +", "BATCH -", "BATCH -x", "BATCH +1 draft/multiline #dev", "CAP", "CAP *",
-                            "CAP * ACK", "CAP * NEW", "CAP * DEL :batch server-time", "CAP * NAK :", "005", "353", "366",
-                            "JOIN", "JOIN #other", "PART", "KICK", "NICK", "QUIT", "FAIL", "FAIL CHATHISTORY", "TOPIC",
-                            "001", "433", "900", "396", "PRIVMSG", "PRIVMSG #dev", "@ PRIVMSG #dev :x", ":", "@;;=;= x",
+                            "BATCH",
+                            "BATCH +",
+                            "BATCH -",
+                            "BATCH -x",
+                            "BATCH +1 draft/multiline #dev",
+                            "CAP",
+                            "CAP *",
+                            "CAP * ACK",
+                            "CAP * NEW",
+                            "CAP * DEL :batch server-time",
+                            "CAP * NAK :",
+                            "005",
+                            "353",
+                            "366",
+                            "JOIN",
+                            "JOIN #other",
+                            "PART",
+                            "KICK",
+                            "NICK",
+                            "QUIT",
+                            "FAIL",
+                            "FAIL CHATHISTORY",
+                            "TOPIC",
+                            "001",
+                            "433",
+                            "900",
+                            "396",
+                            "PRIVMSG",
+                            "PRIVMSG #dev",
+                            "@ PRIVMSG #dev :x",
+                            ":",
+                            "@;;=;= x",
                             ":ada!a@h PRIVMSG #dev :\1DCC SEND x\1",
                             ":ada!a@h PRIVMSG #dev :\1ACTION waves\1",
                             ":ada!a@h NOTICE #dev :a machine's",
@@ -287,7 +320,8 @@ final class ScriptedServerIT {
                 IrcClient client = client(server, "#dev")) {
             ears.awaitLine("to those of rank");
             assertThat(ears.texts()).contains("after ten megabytes", "* ada waves");
-            assertThat(ears.texts()).noneMatch(each -> each.contains("DCC") || each.contains("machine") || each.contains("joined"));
+            assertThat(ears.texts())
+                    .noneMatch(each -> each.contains("DCC") || each.contains("machine") || each.contains("joined"));
             ChatLine hostile = ears.awaitLine("hostile");
             assertThat(hostile.id()).isEmpty();
             assertThat(hostile.account()).isEmpty();
@@ -300,8 +334,8 @@ final class ScriptedServerIT {
 
     @Test
     void nothing_that_is_said_becomes_a_command() throws IOException {
-        try (ScriptedServer server = ScriptedServer.start(
-                        talk -> talk.letIn().joined("#dev").listen());
+        try (ScriptedServer server =
+                        ScriptedServer.start(talk -> talk.letIn().joined("#dev").listen());
                 IrcClient client = client(server, "#dev")) {
             ears.awaitConnected();
             assertThat(client.say("#dev", "a\r\nQUIT :b\0\nPRIVMSG x :y\rc\1VERSION\1"))
@@ -313,7 +347,10 @@ final class ScriptedServerIT {
             failsWith(client.say("#dev", " \n\t"), "nothing to say");
             failsWith(client.say("#dev", "x".repeat(100_000)), "may have 65536 characters");
             assertThat(client.setTopic("#dev", "x\r\nQUIT")).isNotDone();
-            await().until(() -> server.heard().stream().filter(each -> each.startsWith("TOPIC")).count() == 2);
+            await().until(() -> server.heard().stream()
+                            .filter(each -> each.startsWith("TOPIC"))
+                            .count()
+                    == 2);
             assertThat(server.heard().stream().filter(each -> each.contains("PRIVMSG") || each.contains("TOPIC")))
                     .containsExactly(
                             "PRIVMSG #dev a",
@@ -361,7 +398,8 @@ final class ScriptedServerIT {
                             talk.send(":irc.test 465 bot :You are banned");
                             talk.listen();
                         });
-                IrcClient client = client(server.settings("bot").withPace(FAST).withLogin(new Login("robot", password)))) {
+                IrcClient client =
+                        client(server.settings("bot").withPace(FAST).withLogin(new Login("robot", password)))) {
             ears.awaitStates(1, "it refuses the login of account robot: SASL authentication failed; next try in");
             ears.awaitStates(2, "it offers no login by SASL PLAIN for account robot");
             ears.awaitStates(1, "it refuses this client: You are banned");
@@ -372,7 +410,10 @@ final class ScriptedServerIT {
             failsWith(client.names("#dev"), "not connected");
         }
         IrcSettings clear = IrcSettings.of("192.0.2.1", 6667, "bot").withoutTls();
-        Files.writeString(Files.createFile(password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))), "x");
+        Files.writeString(
+                Files.createFile(
+                        password, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                "x");
         try (IrcClient _ = client(clear.withLogin(new Login("robot", password)))) {
             ears.awaitStates(1, "the password would go over the network in the clear: use TLS");
         }
@@ -417,15 +458,18 @@ final class ScriptedServerIT {
             failsWith(cut, "others may have heard it");
             assertThat(client.say("ada", "two")).succeedsWithin(Duration.ofSeconds(10));
             await().until(() -> server.heard().contains("PRIVMSG ada two"));
-            assertThat(server.heard().stream().filter(each -> each.endsWith("PRIVMSG ada one"))).hasSize(1);
-            assertThat(ears.sentences().stream().filter(each -> each.contains("as bot"))).hasSize(2);
+            assertThat(server.heard().stream().filter(each -> each.endsWith("PRIVMSG ada one")))
+                    .hasSize(1);
+            assertThat(ears.sentences().stream().filter(each -> each.contains("as bot")))
+                    .hasSize(2);
         }
     }
 
     @Test
     void a_closed_client_says_goodbye_fails_what_waits_and_is_silent() throws IOException {
         try (ScriptedServer server = ScriptedServer.start(talk -> talk.letIn().listen())) {
-            IrcClient client = client(server.settings("bot").withPace(FAST.withFlow(1, Duration.ofSeconds(60))), "#dev");
+            IrcClient client =
+                    client(server.settings("bot").withPace(FAST.withFlow(1, Duration.ofSeconds(60))), "#dev");
             await().until(() -> server.heard().contains("JOIN #dev"));
             CompletableFuture<Void> waiting = client.say("#dev", "too late");
             CompletableFuture<String> asked = client.topic("#dev");
@@ -440,6 +484,25 @@ final class ScriptedServerIT {
             client.close();
             assertThat(ears.states()).hasSize(states);
             assertThat(client.state().sentence()).endsWith("closed");
+        }
+    }
+
+    @Test
+    void a_channel_that_is_refused_is_tried_again_and_one_that_nobody_asked_for_is_left() throws IOException {
+        try (ScriptedServer server = ScriptedServer.start(talk -> {
+                    talk.letIn().await("JOIN #dev");
+                    talk.send(":irc.test 473 bot #dev :Cannot join channel (+i)");
+                    talk.joined("#dev").send(":bot!u@h JOIN #elsewhere");
+                    talk.await("PART #elsewhere");
+                    talk.send(":ada!a@h KICK #dev bot :away");
+                    talk.joined("#dev").send(":ada!a@h PRIVMSG #dev :welcome");
+                    talk.listen();
+                });
+                IrcClient client = client(server, "#dev")) {
+            ears.awaitStates(1, "connected, but not in #dev: Cannot join channel (+i)");
+            ears.awaitStates(1, "connected, but ada put this client out of #dev: away");
+            ears.awaitLine("welcome");
+            assertThat(client.state().sentence()).startsWith("connected to");
         }
     }
 
