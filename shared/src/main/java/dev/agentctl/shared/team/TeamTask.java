@@ -35,6 +35,11 @@ public record TeamTask(
      */
     public record Origin(String who, Optional<String> channel) {}
 
+    /** Who has it, or had it last; of one that nobody has whom it is for, as the chat writes that: {@code @ada}. */
+    public Optional<String> who() {
+        return status == Status.QUEUED ? addressee.map(one -> "@" + one) : nick;
+    }
+
     /** Where a task stands. */
     public enum Status {
         /** Nobody has it yet. */

@@ -31,22 +31,22 @@ final class FishCompletion {
         for (Map.Entry<String, CommandLine> each : new TreeMap<>(top.subcommands()).entrySet()) {
             CommandSpec command = each.getValue().getCommandSpec();
             command(out, tool, "__fish_use_subcommand", each.getKey(), command);
-            if (command.subcommands().isEmpty()) {
-                arguments(out, tool, seen(each.getKey()) + besides(top, each.getKey()), command);
-            } else {
-                group(out, tool, each.getKey(), command);
-            }
+            inside(out, tool, seen(each.getKey()) + besides(top, each.getKey()), command);
         }
         return out.toString();
     }
 
-    /** A command that has commands of its own. */
-    private static void group(StringBuilder out, String tool, String name, CommandSpec group) {
+    /** What may follow a command: its arguments, or the commands of its own, to any depth. */
+    private static void inside(StringBuilder out, String tool, String condition, CommandSpec group) {
+        if (group.subcommands().isEmpty()) {
+            arguments(out, tool, condition, group);
+            return;
+        }
         TreeMap<String, CommandLine> commands = new TreeMap<>(group.subcommands());
         String all = String.join(" ", commands.keySet());
-        commands.forEach((own, line) -> {
-            command(out, tool, "'" + seen(name) + "; and not " + seen(all) + "'", own, line.getCommandSpec());
-            arguments(out, tool, seen(name) + "; and " + seen(own), line.getCommandSpec());
+        commands.forEach((name, line) -> {
+            command(out, tool, "'" + condition + "; and not " + seen(all) + "'", name, line.getCommandSpec());
+            inside(out, tool, condition + "; and " + seen(name) + besides(group, name), line.getCommandSpec());
         });
     }
 
@@ -54,15 +54,24 @@ final class FishCompletion {
         return "__fish_seen_subcommand_from " + words;
     }
 
-    /** Where a group has a command of the same name, that one's arguments are others. */
-    private static String besides(CommandSpec top, String name) {
+    /** Where a group beside it has a command of the same name, that one's arguments are others. */
+    private static String besides(CommandSpec group, String name) {
         StringBuilder condition = new StringBuilder();
-        new TreeMap<>(top.subcommands()).forEach((other, line) -> {
-            if (line.getCommandSpec().subcommands().containsKey(name)) {
+        new TreeMap<>(group.subcommands()).forEach((other, line) -> {
+            if (!other.equals(name) && has(line.getCommandSpec(), name)) {
                 condition.append("; and not ").append(seen(other));
             }
         });
         return condition.toString();
+    }
+
+    /** At any depth. */
+    private static boolean has(CommandSpec group, String name) {
+        boolean has = group.subcommands().containsKey(name);
+        for (CommandLine line : group.subcommands().values()) {
+            has |= has(line.getCommandSpec(), name);
+        }
+        return has;
     }
 
     private static void command(StringBuilder out, String tool, String when, String name, CommandSpec command) {

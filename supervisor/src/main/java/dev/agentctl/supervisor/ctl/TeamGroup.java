@@ -33,6 +33,7 @@ final class TeamGroup implements Callable<Integer> {
                 .addSubcommand(new TeamStopCommand(top))
                 .addSubcommand(new TeamStatusCommand(top))
                 .addSubcommand(new TeamListCommand(top))
+                .addSubcommand(TeamTaskGroup.commands(top))
                 .addSubcommand(new TeamSpawnCommand(top))
                 .addSubcommand(new TeamRetireCommand(top))
                 .addSubcommand(new TeamShiftCommand(top))

@@ -4,6 +4,7 @@ import dev.agentctl.shared.team.AgentSession;
 import dev.agentctl.shared.team.Notice;
 import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.TeamSnapshot;
+import dev.agentctl.shared.team.TeamSnapshot.Chat;
 import dev.agentctl.shared.team.TeamSnapshot.TeamSpending;
 import dev.agentctl.shared.team.TeamSnapshot.WaitingSpawn;
 import dev.agentctl.shared.text.Clean;
@@ -44,6 +45,10 @@ final class TeamText {
         lines.add(team.name() + ": " + (live ? team.paused() ? "paused" : "running" : condition(team, now)) + ", "
                 + count(team.sessions().size(), "session") + ", written " + ago(team.writtenAt(), now));
         lines.add("spent: " + spent(team.spending()));
+        if (!team.tasks().isEmpty()) {
+            lines.add("tasks: " + TaskText.counts(team.tasks()));
+        }
+        team.chat().ifPresent(chat -> lines.add(line("chat: " + chat(chat, now))));
         if (!team.sessions().isEmpty()) {
             lines.add("");
             lines.addAll(table(team.sessions(), now));
@@ -54,6 +59,18 @@ final class TeamText {
             lines.addAll(looks);
         }
         return lines;
+    }
+
+    private static String chat(Chat chat, Instant now) {
+        String since =
+                chat.since().equals(Instant.EPOCH) ? "" : " for " + Units.age(Duration.between(chat.since(), now));
+        String sentence =
+                chat.sentence().isBlank() ? "" : ": " + chat.sentence().strip();
+        String ignored = chat.ignored() == 0
+                ? ""
+                : "; " + chat.ignored() + (chat.ignored() == 1 ? " line" : " lines")
+                        + " with a task ignored: not from those who may give one";
+        return (chat.isConnected() ? "connected" : "not connected") + since + sentence + ignored;
     }
 
     private static String spent(TeamSpending spending) {

@@ -53,7 +53,11 @@ class CommandJsonTest {
                 text.map(TeamCommand.Nudge::new),
                 Combinators.combine(text, text).as((nick, what) -> (TeamCommand) new TeamCommand.Say(nick, what)),
                 maybe.map(TeamCommand.Pause::new),
-                maybe.map(TeamCommand.Resume::new));
+                maybe.map(TeamCommand.Resume::new),
+                Combinators.combine(text, maybe, text)
+                        .as((what, nick, by) -> (TeamCommand) new TeamCommand.AddTask(what, nick, by)),
+                Arbitraries.longs().map(TeamCommand.CancelTask::new),
+                Arbitraries.longs().map(TeamCommand.RetryTask::new));
     }
 
     @Provide
@@ -84,6 +88,13 @@ class CommandJsonTest {
                 "{\"command\":\"say\",\"nick\":\"ada\"}|the command 'say' needs a text",
                 "{\"command\":\"say\",\"nick\":\"ada\",\"text\":[]}|the field 'text' must be text",
                 "{\"command\":\"pause\",\"nick\":1}|the field 'nick' must be text",
+                "{\"command\":\"add-task\",\"by\":\"zoe\"}|the command 'add-task' needs a text",
+                "{\"command\":\"add-task\",\"text\":\"x\"}|the command 'add-task' needs a by",
+                "{\"command\":\"add-task\",\"text\":\"x\",\"by\":\"y\",\"addressee\":7}|the field 'addressee' must be"
+                        + " text",
+                "{\"command\":\"cancel-task\"}|the field 'number' must be there, and a whole number",
+                "{\"command\":\"retry-task\",\"number\":\"7\"}|the field 'number' must be there, and a whole number",
+                "{\"command\":\"retry-task\",\"number\":7.5}|the field 'number' must be there, and a whole number",
                 "{\"command\":\"spawn\"}|the command 'spawn' needs a role",
                 "{\"command\":\"spawn\",\"role\":\"king\"}|there is no role 'king': use em, manager or worker",
                 "{\"command\":\"spawn\",\"role\":\"em\",\"channels\":\"#a\"}|the field 'channels' must be a list of"

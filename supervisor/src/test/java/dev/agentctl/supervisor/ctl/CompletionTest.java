@@ -65,6 +65,8 @@ class CompletionTest {
                 .containsExactlyInAnyOrder("start", "stop", "status", "spawn", "shift", "say");
         assertThat(bash("agentctl", "team", "spawn", "w")).containsExactly("worker");
         assertThat(bash("agentctl", "team", "start", "--fo")).containsExactly("--foreground");
+        assertThat(bash("agentctl", "team", "task", "")).contains("add", "list", "show", "cancel", "retry");
+        assertThat(bash("agentctl", "team", "task", "list", "--a")).containsExactly("--all");
     }
 
     @Test
@@ -105,6 +107,12 @@ class CompletionTest {
         assertThat(words(run("fish", "-N", "-c", load + "'agentctl team start --'")))
                 .contains("--foreground")
                 .doesNotContain("--memory");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team task '")))
+                .containsExactlyInAnyOrder("add", "list", "show", "cancel", "retry");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team task list --a'")))
+                .containsExactly("--all");
+        assertThat(words(run("fish", "-N", "-c", load + "'agentctl team list --a'")))
+                .isEmpty();
         assertThat(words(run("fish", "-N", "-c", load + "'agentctl team stop w'")))
                 .isEmpty();
     }
@@ -120,6 +128,9 @@ class CompletionTest {
         assertThat(UsageTest.commands())
                 .allSatisfy(command -> assertThat(script).contains("-n __fish_use_subcommand -a " + command + " -d '"));
         assertThat(script)
+                .contains(
+                        "from team; and __fish_seen_subcommand_from task; and __fish_seen_subcommand_from list' -l all")
+                .contains("from list; and not __fish_seen_subcommand_from task' -l json")
                 .contains("__fish_seen_subcommand_from context' -a '(__agentctl_agents)'")
                 .contains("Shows the end of an agent\\'s log")
                 .doesNotContain("${")

@@ -65,7 +65,7 @@ class UsageTest {
     static Stream<String> teamCommands() {
         return Stream.of(
                 "start", "stop", "status", "list", "spawn", "retire", "shift", "nudge", "say", "pause", "resume",
-                "logs", "rescued", "config");
+                "logs", "rescued", "config", "task");
     }
 
     @ParameterizedTest
@@ -76,6 +76,19 @@ class UsageTest {
         assertThat(desk.out().lines())
                 .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));
         assertThat(desk.ctl("team", "--help")).isZero();
+        assertThat(desk.out()).containsPattern("(?m)^  " + command + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add", "list", "show", "cancel", "retry"})
+    void every_task_command_has_a_help_with_its_exit_codes(String command) {
+        assertThat(desk.ctl("team", "task", command, "--help")).isZero();
+        assertThat(desk.out())
+                .startsWith("Usage: agentctl team task " + command)
+                .contains("Exit codes:");
+        assertThat(desk.out().lines())
+                .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));
+        assertThat(desk.ctl("team", "task", "--help")).isZero();
         assertThat(desk.out()).containsPattern("(?m)^  " + command + " ");
     }
 
@@ -151,7 +164,19 @@ class UsageTest {
                 "team config --example --json",
                 "team start --foreground --container",
                 "team start --image x",
-                "team status"
+                "team status",
+                "team task",
+                "team task frobnicate",
+                "team task add",
+                "team task add --to ../x mend",
+                "team task list 7",
+                "team task show",
+                "team task show seven",
+                "team task show 0",
+                "team task show -7",
+                "team task show 7 8",
+                "team task cancel 99999999999999999999",
+                "team task retry 7.5"
             })
     void a_mistake_is_one_sentence_and_exit_code_2(String line) throws Exception {
         List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
