@@ -21,8 +21,12 @@ import dev.agentctl.shared.team.Role;
 import dev.agentctl.shared.team.Signal;
 import dev.agentctl.shared.team.TeamName;
 import dev.agentctl.shared.team.TeamSnapshot;
+import dev.agentctl.shared.team.TeamSnapshot.Chat;
 import dev.agentctl.shared.team.TeamSnapshot.TeamSpending;
 import dev.agentctl.shared.team.TeamSnapshot.WaitingSpawn;
+import dev.agentctl.shared.team.TeamTask;
+import dev.agentctl.shared.team.TeamTask.Origin;
+import dev.agentctl.shared.team.TeamTask.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +44,8 @@ public final class Teams {
 
     private final List<One> sessions = new ArrayList<>();
     private final List<WaitingSpawn> waiting = new ArrayList<>();
+    private final List<TeamTask> tasks = new ArrayList<>();
+    private Optional<Chat> chat = Optional.empty();
     private final List<Notice> notices = new ArrayList<>();
     private Instant writtenAt = NOW.minusSeconds(4);
     private @Nullable ProcessIdentity supervisor = SUPERVISOR;
@@ -90,6 +96,29 @@ public final class Teams {
         return this;
     }
 
+    /** With the next number. */
+    public Teams task(Status status, Duration since, String why) {
+        long number = tasks.size() + 1L;
+        tasks.add(new TeamTask(
+                number,
+                "Mend part " + number,
+                new Origin("zoe", Optional.of("#alpha")),
+                Optional.empty(),
+                status,
+                status == Status.QUEUED ? Optional.empty() : Optional.of("ada"),
+                status == Status.DEAD ? 3 : 1,
+                why,
+                NOW.minus(since).minusSeconds(600),
+                NOW.minus(since),
+                Optional.empty()));
+        return this;
+    }
+
+    public Teams chat(boolean isConnected, Duration since, String sentence) {
+        chat = Optional.of(new Chat(isConnected, sentence, NOW.minus(since), 3));
+        return this;
+    }
+
     public Teams notice(String kind, String text) {
         notices.add(new Notice(kind, text, NOW.minusSeconds(60)));
         return this;
@@ -103,8 +132,8 @@ public final class Teams {
                 paused,
                 sessions.stream().map(One::session).toList(),
                 waiting,
-                List.of(),
-                Optional.empty(),
+                tasks,
+                chat,
                 new TeamSpending(Tokens.NONE, usd, true, usdToday, 3.5, OptionalDouble.of(1000), OptionalDouble.of(50)),
                 notices);
     }

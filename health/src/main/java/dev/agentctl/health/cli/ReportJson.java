@@ -8,6 +8,7 @@ import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.FleetSnapshot.EngineSample;
 import dev.agentctl.health.snapshot.HostSample;
 import dev.agentctl.health.snapshot.SessionSample;
+import dev.agentctl.health.snapshot.TaskSample;
 import dev.agentctl.health.snapshot.TeamSample;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.agent.AgentState;
@@ -158,11 +159,19 @@ final class ReportJson {
                                 ? finding.agent().map(SessionSample::teamOf).orElse(null)
                                 : null)
                 .with("session", session == null ? null : identity(session))
+                .with("task", task(finding))
                 .with("sentence", finding.sentence())
                 .with("evidence", evidence)
                 .with(
                         "recommendation",
                         finding.recommendation().map(ReportJson::recommendation).orElse(null));
+    }
+
+    private static @Nullable Long task(Finding finding) {
+        OptionalLong number = finding.agent().isPresent()
+                ? TaskSample.numberOf(finding.agent().get())
+                : OptionalLong.empty();
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     private static JsonObject recommendation(Recommendation recommendation) {

@@ -9,6 +9,7 @@ import dev.agentctl.shared.team.AgentSession.Spending;
 import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.TeamSnapshot;
 import dev.agentctl.shared.team.TeamSnapshot.TeamSpending;
+import dev.agentctl.shared.team.TeamTask.Status;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Table;
 import dev.agentctl.shared.text.Table.Align;
@@ -64,7 +65,14 @@ public final class SessionTable {
         if (!snapshot.waiting().isEmpty()) {
             line.append(", ").append(snapshot.waiting().size()).append(" waiting to be spawned");
         }
+        int queued = team.count(Status.QUEUED);
+        if (queued > 0) {
+            line.append(", ").append(queued).append(queued == 1 ? " task queued" : " tasks queued");
+        }
         line.append("; ").append(cost(snapshot.spending()));
+        if (snapshot.chat().isPresent() && !snapshot.chat().get().isConnected()) {
+            line.append("; not on its chat");
+        }
         if (snapshot.paused()) {
             line.append("; paused");
         }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * What a rule saw.
  *
- * @param agent the life it is about, an agent's or a session's (see {@link SessionSample#id}), or the team's own id;
- *     empty for the host and for an engine
- * @param subject the agent's name, the session's nick, {@code host}, or the engine's or team's name
+ * @param agent the life it is about, an agent's or a session's (see {@link SessionSample#id}), a task's, or the
+ *     team's own id; empty for the host and for an engine
+ * @param subject the agent's name, the session's nick, {@code host}, the engine's or team's name, or {@code task 7}
  * @param sentence what is wrong, for a person
  * @param evidence what it was concluded from; at least one
  */
@@ -24,7 +24,7 @@ public record Finding(
         List<Evidence> evidence,
         Optional<Recommendation> recommendation) {
 
-    /** Whether it is about a team or a session of one. */
+    /** Whether it is about a team, or a session or a task of one. */
     public boolean isOfTeam() {
         return agent.isPresent() && SessionSample.isOfTeam(agent.get());
     }
@@ -69,6 +69,12 @@ public record Finding(
         /** Of a session or a team: no new turns, as a person wanted. */
         PAUSED("paused"),
         SPAWNS_WAITING("spawns-waiting"),
+        /** Of a task: too many sessions ended with it. */
+        TASK_DEAD("task-dead"),
+        /** Of a team: tasks that nobody has taken for long. */
+        TASKS_WAITING("tasks-waiting"),
+        /** Of a team: people do not reach it, nor it them. */
+        CHAT_GONE("chat-gone"),
         /** Something of a session or a team did not go as it should. */
         TROUBLE("trouble");
 

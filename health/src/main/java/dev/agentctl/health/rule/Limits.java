@@ -29,6 +29,9 @@ import java.time.Duration;
  * @param budgetShare of an agent's own budget, 0–1, above which a person should hear of it before it is used up
  * @param teamStale a team's supervisor writes its state at least every 30 s; one half as old again has missed its time
  * @param contextShare of the tokens at which a session's shift change comes, 0–1, above which it is near
+ * @param taskWait a task that nobody has had for longer waits for something that does not come by itself
+ * @param deadTask for how long a dead task is told of; a person who has not retried it by then does not want to
+ * @param chatGone a connection that is not back after this long is no server's restart
  */
 public record Limits(
         long highMemoryBytes,
@@ -50,7 +53,10 @@ public record Limits(
         double loadPerCore,
         double budgetShare,
         Duration teamStale,
-        double contextShare) {
+        double contextShare,
+        Duration taskWait,
+        Duration deadTask,
+        Duration chatGone) {
 
     /** One megabyte as {@code --mem-limit} and Podman's {@code --memory} count it. */
     public static final long MEGABYTE = 1L << 20;
@@ -75,7 +81,10 @@ public record Limits(
             2,
             0.8,
             Duration.ofSeconds(45),
-            0.9);
+            0.9,
+            Duration.ofMinutes(30),
+            Duration.ofDays(3),
+            Duration.ofMinutes(5));
 
     public Limits withHighMemory(long bytes) {
         return new Limits(
@@ -98,7 +107,10 @@ public record Limits(
                 loadPerCore,
                 budgetShare,
                 teamStale,
-                contextShare);
+                contextShare,
+                taskWait,
+                deadTask,
+                chatGone);
     }
 
     public Limits withIdle(Duration limit) {
@@ -122,7 +134,10 @@ public record Limits(
                 loadPerCore,
                 budgetShare,
                 teamStale,
-                contextShare);
+                contextShare,
+                taskWait,
+                deadTask,
+                chatGone);
     }
 
     /** @param readings at least 1 */
@@ -147,6 +162,9 @@ public record Limits(
                 loadPerCore,
                 budgetShare,
                 teamStale,
-                contextShare);
+                contextShare,
+                taskWait,
+                deadTask,
+                chatGone);
     }
 }

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a team's supervisor looks after it, what holds it up, and its sessions' own findings. */
+/** Whether a team's supervisor looks after it, what holds it up, and its sessions' and tasks' own findings. */
 final class TeamRules {
     private static final int SPAWNS_SHOWN = 5;
 
@@ -45,6 +45,7 @@ final class TeamRules {
         TeamSnapshot snapshot = team.snapshot().get();
         paused(subject, snapshot, findings);
         waiting(subject, snapshot, findings);
+        TaskRules.judge(subject, snapshot, findings);
         budgets(subject, snapshot, findings);
         for (SessionSample sample : team.sessions()) {
             SessionRules.judge(new TeamSubject(team, Optional.of(sample), now, limits), sample, findings);

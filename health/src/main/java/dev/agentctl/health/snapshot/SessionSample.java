@@ -36,17 +36,17 @@ public record SessionSample(
                 session.conversation().began());
     }
 
-    /** What stands for an engine in the identity of a team's sessions. */
+    /** What stands for an engine in the identity of a team's sessions and tasks. */
     static String engine(TeamName team) {
         return TEAM + team;
     }
 
-    /** Whether that is the identity of a session or a team. */
+    /** Whether that is the identity of a team, or of a session or a task of one. */
     public static boolean isOfTeam(AgentId id) {
         return id.engine().startsWith(TEAM);
     }
 
-    /** The team's name, of the identity of a session or a team. */
+    /** The team's name, of such an identity. */
     public static String teamOf(AgentId id) {
         return id.engine().substring(TEAM.length());
     }

@@ -5,8 +5,10 @@ import dev.agentctl.shared.process.ProcessIdentity;
 import dev.agentctl.shared.team.Phase;
 import dev.agentctl.shared.team.TeamName;
 import dev.agentctl.shared.team.TeamSnapshot;
+import dev.agentctl.shared.team.TeamTask;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,28 @@ public record TeamSample(
     /** The team itself as the subject of a finding, beside its sessions' {@link SessionSample#id}. */
     public AgentId id() {
         return new AgentId(SessionSample.engine(name), "", Instant.EPOCH);
+    }
+
+    /** Its tasks, as its supervisor listed them. */
+    public List<TaskSample> tasks() {
+        List<TaskSample> tasks = new ArrayList<>();
+        if (snapshot.isPresent()) {
+            for (TeamTask task : snapshot.get().tasks()) {
+                tasks.add(new TaskSample(name, task));
+            }
+        }
+        return tasks;
+    }
+
+    /** How many of its tasks stand so. */
+    public int count(TeamTask.Status status) {
+        int count = 0;
+        if (snapshot.isPresent()) {
+            for (TeamTask task : snapshot.get().tasks()) {
+                count += task.status() == status ? 1 : 0;
+            }
+        }
+        return count;
     }
 
     /** How old its state is; not negative. Empty where there is none. */
