@@ -18,8 +18,10 @@ import dev.agentctl.shared.team.Role;
 import dev.agentctl.shared.team.Signal;
 import dev.agentctl.shared.team.TeamName;
 import dev.agentctl.shared.team.TeamSnapshot;
+import dev.agentctl.shared.team.TeamSnapshot.Chat;
 import dev.agentctl.shared.team.TeamSnapshot.TeamSpending;
 import dev.agentctl.shared.team.TeamSnapshot.WaitingSpawn;
+import dev.agentctl.shared.team.TeamTask;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,6 +151,32 @@ public final class Sessions {
             specs[i] = one("nick-" + (1000 + i), Role.WORKER).task("T-" + i).cost(i % 9, 0.1);
         }
         return with(Fleets.fleet(), team("alpha", List.of(), specs));
+    }
+
+    /** A team of two with these tasks. */
+    public static TeamSample tasked(String name, List<TeamTask> tasks) {
+        return of(team(name, List.of(), one("Grace", Role.EM), one("Alan", Role.WORKER)), tasks, Optional.empty());
+    }
+
+    /** The same team with these tasks and this chat. */
+    public static TeamSample of(TeamSample team, List<TeamTask> tasks, Optional<Chat> chat) {
+        TeamSnapshot old = team.snapshot().orElseThrow();
+        return new TeamSample(
+                team.name(),
+                Optional.of(new TeamSnapshot(
+                        old.name(),
+                        old.writtenAt(),
+                        old.supervisor(),
+                        old.paused(),
+                        old.sessions(),
+                        old.waiting(),
+                        tasks,
+                        chat,
+                        old.spending(),
+                        old.notices())),
+                team.supervised(),
+                team.problem(),
+                team.sessions());
     }
 
     public static FleetSnapshot with(FleetSnapshot fleet, TeamSample... teams) {

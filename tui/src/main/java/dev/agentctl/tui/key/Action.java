@@ -8,7 +8,7 @@ public enum Action {
     PAGE_DOWN,
     FIRST,
     LAST,
-    /** From the agents to the sessions, and back. */
+    /** From the agents to the sessions, to the tasks, and back to the agents. */
     SWITCH,
     OPEN,
     BACK,
@@ -25,6 +25,8 @@ public enum Action {
     NUDGE,
     /** No new turns for the selected session, or turns again for one that is parked. */
     PAUSE,
+    CANCEL_TASK,
+    RETRY_TASK,
     HELP,
     REDRAW,
     SUSPEND,

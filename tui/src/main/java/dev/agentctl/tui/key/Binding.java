@@ -9,7 +9,7 @@ import java.util.List;
  * @param label one or two words for the footer
  * @param description a phrase for the help
  * @param visible whether the footer names it; the help names all
- * @param dangerous whether it acts on an agent or a session: such a key waits to be undone, and does nothing while text is
+ * @param dangerous whether it acts on an agent, a session or a task: such a key waits to be undone, and does nothing while text is
  *     typed or another one waits
  * @param listings where it means this
  */

@@ -25,6 +25,12 @@ public final class KeyTable {
                     "open the session: all facts, notices and log",
                     Key.of(Code.ENTER),
                     Key.of(Code.RIGHT)),
+            tasks(
+                    Action.OPEN,
+                    "open",
+                    "open the task: its whole text, how it stands and why",
+                    Key.of(Code.ENTER),
+                    Key.of(Code.RIGHT)),
             dangerous(Action.STOP_SELECTED, Listing.AGENTS, "stop", "stop the selected agent", 'x'),
             dangerous(
                     Action.RETIRE, Listing.SESSIONS, "retire", "retire the selected session; its work is rescued", 'x'),
@@ -34,7 +40,16 @@ public final class KeyTable {
                     "shift",
                     "change the shift: a handoff page, then a successor with its nick",
                     'c'),
-            sessions(Action.SWITCH, "agents", "the agents", Key.of(Code.TAB), Key.letter('t')),
+            dangerous(
+                    Action.CANCEL_TASK, Listing.TASKS, "cancel", "take the selected task back, if it is not over", 'x'),
+            dangerous(
+                    Action.RETRY_TASK,
+                    Listing.TASKS,
+                    "retry",
+                    "queue the selected task again that failed, died or was cancelled",
+                    'a'),
+            sessions(Action.SWITCH, "tasks", "the tasks of teams", Key.of(Code.TAB), Key.letter('t')),
+            tasks(Action.SWITCH, "agents", "the agents", Key.of(Code.TAB), Key.letter('t')),
             dangerous(Action.NUDGE, Listing.SESSIONS, "nudge", "ask the selected session to go on", 'n'),
             dangerous(
                     Action.PAUSE,
@@ -52,6 +67,7 @@ public final class KeyTable {
             dangerous(Action.STOP_IDLE, Listing.AGENTS, "stop idle", "stop all idle agents", 'i'),
             agents(Action.LOGS, "logs", "the agent's log, as it grows", Key.letter('l')),
             sessions(Action.LOGS, "logs", "what the session says and does, as it grows", Key.letter('l')),
+            tasks(Action.LOGS, "logs", "what the session that has the task says and does", Key.letter('l')),
             agents(
                     Action.FILTER,
                     "filter",
@@ -61,6 +77,11 @@ public final class KeyTable {
                     Action.FILTER,
                     "filter",
                     "show only sessions whose nick, role, state, task, branch or team has a text",
+                    Key.letter('/')),
+            tasks(
+                    Action.FILTER,
+                    "filter",
+                    "show only tasks whose number, status, nick, sender, channel, text or team has a text",
                     Key.letter('/')),
             shown(Action.SORT_NEXT, "sort", "sort by the next column", Key.letter('s'), Key.letter('>')),
             hidden(Action.SORT_PREVIOUS, "sort by the column before", Key.letter('<')),
@@ -128,6 +149,10 @@ public final class KeyTable {
 
     private static Binding sessions(Action action, String label, String description, Key... keys) {
         return new Binding(List.of(keys), action, label, description, true, false, List.of(Listing.SESSIONS));
+    }
+
+    private static Binding tasks(Action action, String label, String description, Key... keys) {
+        return new Binding(List.of(keys), action, label, description, true, false, List.of(Listing.TASKS));
     }
 
     private static Binding hidden(Action action, String description, Key... keys) {

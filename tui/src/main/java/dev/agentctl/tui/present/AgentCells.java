@@ -8,8 +8,7 @@ import dev.agentctl.shared.engine.Usage;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import dev.agentctl.tui.present.AgentColumns.Kind;
-import dev.agentctl.tui.present.AgentColumns.Slot;
-import dev.agentctl.tui.state.Sorting;
+import dev.agentctl.tui.present.Columns.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,54 +19,26 @@ import java.util.OptionalLong;
 final class AgentCells {
     private static final int MAX_MISSION = 400;
 
-    private final AgentColumns columns;
+    private final Columns<Kind> columns;
     private final Glyphs glyphs;
     private final Instant at;
     private final long readings;
 
     /** @param readings how many snapshots there were */
-    AgentCells(AgentColumns columns, Glyphs glyphs, Instant at, long readings) {
+    AgentCells(Columns<Kind> columns, Glyphs glyphs, Instant at, long readings) {
         this.columns = columns;
         this.glyphs = glyphs;
         this.at = at;
         this.readings = readings;
     }
 
-    /** The titles, the one that orders with an arrow. */
-    Line header(int width, Sorting sorting) {
-        Line.Builder line = new Line.Builder(width, glyphs);
-        Kind marked = null;
-        for (Slot slot : columns.slots()) {
-            Kind kind = slot.kind();
-            line.gap(slot.gap());
-            String title = kind == Kind.TRAIL ? (slot.width() < 10 ? "100=core" : "100=1 core") : kind.title();
-            boolean orders = kind.by() == sorting.by() && marked == null;
-            if (orders) {
-                marked = kind;
-                title = title + (sorting.reversed() ? glyphs.up() : glyphs.down());
-            }
-            Tone tone = orders ? Tone.ACCENT : Tone.MUTED;
-            if (kind.right()) {
-                line.cellRight(title, slot.width(), tone);
-            } else {
-                line.cell(kind == Kind.NAME ? "  " + title : title, slot.width(), tone);
-            }
-        }
-        return line.build();
-    }
-
     /** @param stopping whether this program is stopping it */
     Line row(AgentSample sample, int width, boolean selected, boolean stopping) {
-        Line.Builder line = new Line.Builder(width, glyphs);
         Condition condition = stopping ? Condition.STOPPING : sample.condition();
-        for (Slot slot : columns.slots()) {
-            line.gap(slot.gap());
-            cell(line, slot, sample, condition);
-        }
-        return selected ? line.build(Line.Ground.SELECTED) : line.build();
+        return columns.row(width, selected, glyphs, (line, slot) -> cell(line, slot, sample, condition));
     }
 
-    private void cell(Line.Builder line, Slot slot, AgentSample sample, Condition condition) {
+    private void cell(Line.Builder line, Slot<Kind> slot, AgentSample sample, Condition condition) {
         int width = slot.width();
         boolean running = sample.agent().isRunning();
         switch (slot.kind()) {

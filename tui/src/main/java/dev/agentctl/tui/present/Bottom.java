@@ -1,8 +1,5 @@
 package dev.agentctl.tui.present;
 
-import dev.agentctl.health.snapshot.AgentSample;
-import dev.agentctl.health.snapshot.FleetSnapshot;
-import dev.agentctl.health.snapshot.TeamSample;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import dev.agentctl.shared.text.Width;
@@ -13,13 +10,10 @@ import dev.agentctl.tui.key.KeyTable;
 import dev.agentctl.tui.key.Listing;
 import dev.agentctl.tui.state.Countdown;
 import dev.agentctl.tui.state.Effect;
-import dev.agentctl.tui.state.Roster;
-import dev.agentctl.tui.state.SessionRoster;
 import dev.agentctl.tui.state.Ui;
 import dev.agentctl.tui.state.Ui.View;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** The lowest lines of each view: what is being done, or a summary; and the keys. */
@@ -34,10 +28,20 @@ final class Bottom {
             Action.SHIFT,
             Action.NUDGE,
             Action.PAUSE,
+            Action.CANCEL_TASK,
+            Action.RETRY_TASK,
             Action.HELP,
             Action.QUIT);
     private static final Set<Action> LOG_KEYS = Set.of(
-            Action.STOP_SELECTED, Action.RETIRE, Action.SHIFT, Action.NUDGE, Action.PAUSE, Action.HELP, Action.QUIT);
+            Action.STOP_SELECTED,
+            Action.RETIRE,
+            Action.SHIFT,
+            Action.NUDGE,
+            Action.PAUSE,
+            Action.CANCEL_TASK,
+            Action.RETRY_TASK,
+            Action.HELP,
+            Action.QUIT);
     private static final Set<Action> EMPTY_KEYS = Set.of(Action.SWITCH, Action.HELP, Action.QUIT);
     private static final Set<Action> HELP_KEYS = Set.of(Action.QUIT);
 
@@ -57,7 +61,7 @@ final class Bottom {
                 lines.add(Line.of("  " + part, tone, width, glyphs));
             }
         } else {
-            lines.add(ui.place().view() == View.MAIN ? summary(ui, width, glyphs) : Line.EMPTY);
+            lines.add(ui.place().view() == View.MAIN ? Tally.line(ui, width, glyphs) : Line.EMPTY);
         }
         lines.add(keys(ui, width, glyphs));
         return lines;
@@ -90,91 +94,7 @@ final class Bottom {
         Line.Builder line = new Line.Builder(width, glyphs);
         line.add("  / ", Tone.ACCENT).add(Clean.line(ui.query().filter(), 60), Tone.STRONG);
         line.add(glyphs.cursor(), Tone.ACCENT);
-        return line.withRight(matches(ui, width, glyphs));
-    }
-
-    private static Line matches(Ui ui, int width, Glyphs glyphs) {
-        boolean agents = ui.place().listing() == Listing.AGENTS;
-        int all = ui.fleet()
-                .snapshot()
-                .map(fleet -> agents ? fleet.agents().size() : sessions(fleet))
-                .orElse(0);
-        int shown = agents ? Roster.of(ui).size() : SessionRoster.of(ui).size();
-        return Line.of(shown + " of " + all + "  ", Tone.MUTED, width, glyphs);
-    }
-
-    private static Line summary(Ui ui, int width, Glyphs glyphs) {
-        Line.Builder line = new Line.Builder(width, glyphs);
-        if (ui.fleet().snapshot().isEmpty()) {
-            return Line.EMPTY;
-        }
-        if (!ui.query().filter().isEmpty()) {
-            line.add("  / ", Tone.ACCENT).add(Clean.line(ui.query().filter(), 60), Tone.PLAIN);
-            return line.withRight(matches(ui, width, glyphs));
-        }
-        FleetSnapshot fleet = ui.fleet().snapshot().get();
-        return ui.place().listing() == Listing.AGENTS
-                ? agents(line, ui, fleet, glyphs)
-                : teams(line, ui, fleet, glyphs);
-    }
-
-    private static int sessions(FleetSnapshot fleet) {
-        int sessions = 0;
-        for (TeamSample team : fleet.teams()) {
-            sessions += team.sessions().size();
-        }
-        return sessions;
-    }
-
-    private static Line teams(Line.Builder line, Ui ui, FleetSnapshot fleet, Glyphs glyphs) {
-        double today = 0;
-        for (TeamSample team : fleet.teams()) {
-            today += team.snapshot()
-                    .map(snapshot -> snapshot.spending().usdToday())
-                    .orElse(0.0);
-        }
-        String dot = " " + glyphs.dot() + " ";
-        int count = fleet.teams().size();
-        line.add("  " + sessions(fleet) + " sessions" + dot + count + (count == 1 ? " team" : " teams"), Tone.MUTED);
-        if (count > 0) {
-            line.add(dot + Units.dollars(today) + " today", Tone.MUTED);
-        }
-        if (ui.fleet().findings().isEmpty() && count > 0) {
-            line.add(dot, Tone.MUTED).add("all well", Tone.GOOD);
-        }
-        return line.build();
-    }
-
-    private static Line agents(Line.Builder line, Ui ui, FleetSnapshot fleet, Glyphs glyphs) {
-        int running = fleet.running().size();
-        line.add("  " + running + " running", Tone.MUTED);
-        int ended = fleet.agents().size() - running;
-        if (ended > 0) {
-            line.add(" " + glyphs.dot() + " " + ended + " stopped", Tone.MUTED);
-        }
-        if (ui.fleet().hasTeams()) {
-            line.add(" " + glyphs.dot() + " " + sessions(fleet) + " sessions", Tone.MUTED);
-        }
-        OptionalDouble cost = cost(fleet);
-        if (cost.isPresent()) {
-            line.add(" " + glyphs.dot() + " " + Units.dollars(cost.getAsDouble()) + " so far", Tone.MUTED);
-        }
-        if (ui.fleet().findings().isEmpty() && !fleet.agents().isEmpty()) {
-            line.add(" " + glyphs.dot() + " ", Tone.MUTED).add("all well", Tone.GOOD);
-        }
-        return line.build();
-    }
-
-    /** Of all agents that are shown; empty where none is a Claude CLI. */
-    private static OptionalDouble cost(FleetSnapshot fleet) {
-        OptionalDouble sum = OptionalDouble.empty();
-        for (AgentSample sample : fleet.agents()) {
-            OptionalDouble cost = AgentCells.costUsd(sample);
-            if (cost.isPresent()) {
-                sum = OptionalDouble.of(sum.orElse(0) + cost.getAsDouble());
-            }
-        }
-        return sum;
+        return line.withRight(Tally.matches(ui, width, glyphs));
     }
 
     /** The keys of this view, the more important ones where not all fit; at the right what this program uses. */
@@ -220,7 +140,7 @@ final class Bottom {
 
     private static boolean belongs(Action action, Ui ui) {
         return switch (ui.place().view()) {
-            // Who has no team need not be told of sessions; the help does.
+            // Who has no team need not be told of sessions and tasks; the help does.
             case MAIN ->
                 ui.fleet().hasTeams()
                         || (ui.place().listing() == Listing.AGENTS

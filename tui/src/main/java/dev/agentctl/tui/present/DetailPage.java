@@ -18,6 +18,10 @@ final class DetailPage {
     private static final int MAX_TEXT = 600;
     private static final int MAX_FOLDED = 4;
     private static final int MIN_LOG = 6;
+    /** Lines, some ten screens of them. */
+    private static final int MAX_PARAGRAPH = 400;
+
+    private static final int MAX_LINE = 10_000;
 
     private final List<Line> lines = new ArrayList<>();
     private final int width;
@@ -53,6 +57,20 @@ final class DetailPage {
         List<String> parts = Text.fold(Clean.line(value, MAX_TEXT), width - LABEL - 4);
         for (int i = 0; i < Math.min(parts.size(), MAX_FOLDED); i++) {
             fact(i == 0 ? label : "", parts.get(i), tone);
+        }
+    }
+
+    /** All of it, line by line, each cleaned and folded; what is absurdly long is cut. */
+    void paragraph(String label, String value, Tone tone) {
+        String head = label;
+        int room = MAX_PARAGRAPH;
+        for (String line : value.strip().split("\n", MAX_PARAGRAPH)) {
+            for (String part : Text.fold(Clean.line(line, MAX_LINE), width - LABEL - 4)) {
+                if (room-- > 0) {
+                    fact(head, part, tone);
+                }
+                head = "";
+            }
         }
     }
 

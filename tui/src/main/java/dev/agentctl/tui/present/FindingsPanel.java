@@ -9,11 +9,13 @@ import dev.agentctl.shared.text.Width;
 import dev.agentctl.tui.key.Listing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the rules found, gravest first, each with what to do about it. */
 final class FindingsPanel {
     private static final int MAX_TEXT = 500;
     private static final int MAX_SUBJECT = 20;
+    private static final Set<Kind> TASK_KINDS = Set.of(Kind.TASK_DEAD, Kind.TASKS_WAITING, Kind.CHAT_GONE);
 
     private FindingsPanel() {}
 
@@ -62,14 +64,26 @@ final class FindingsPanel {
     }
 
     private static List<Finding> ordered(List<Finding> findings, Listing listing) {
-        List<Finding> here = new ArrayList<>();
-        List<Finding> elsewhere = new ArrayList<>();
-        for (Finding finding : findings) {
-            (finding.isOfTeam() == (listing == Listing.SESSIONS) ? here : elsewhere).add(finding);
+        List<Finding> ordered = new ArrayList<>();
+        for (int distance = 0; distance <= 2; distance++) {
+            List<Finding> there = new ArrayList<>();
+            for (Finding finding : findings) {
+                if (distance(finding, listing) == distance) {
+                    there.add(finding);
+                }
+            }
+            ordered.addAll(gravestFirst(there));
         }
-        List<Finding> ordered = gravestFirst(here);
-        ordered.addAll(gravestFirst(elsewhere));
         return ordered;
+    }
+
+    /** From what is listed: 0 for what is about that. */
+    private static int distance(Finding finding, Listing listing) {
+        return switch (listing) {
+            case AGENTS -> finding.isOfTeam() ? 1 : 0;
+            case SESSIONS -> finding.isOfTeam() ? 0 : 1;
+            case TASKS -> TASK_KINDS.contains(finding.kind()) ? 0 : finding.isOfTeam() ? 1 : 2;
+        };
     }
 
     /** Stable: equals stay in the rules' own order. */

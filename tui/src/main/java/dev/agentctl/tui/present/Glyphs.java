@@ -3,6 +3,7 @@ package dev.agentctl.tui.present;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.health.snapshot.SessionCondition;
+import dev.agentctl.shared.team.TeamTask.Status;
 
 /**
  * The signs that are no letters. The first set keeps to blocks and circles that terminals agree are one column wide;
@@ -72,6 +73,16 @@ public enum Glyphs {
             case READY, DONE, IDLE -> ended;
             case BLOCKED, NEEDS_ATTENTION -> broken;
             case SILENT, ASKS, UNKNOWN -> "?";
+        };
+    }
+
+    public String of(Status status) {
+        return switch (status) {
+            case STARTED -> running;
+            case QUEUED, GIVEN -> waiting;
+            case DONE, CANCELLED -> ended;
+            case FAILED, DEAD -> broken;
+            case UNKNOWN -> "?";
         };
     }
 

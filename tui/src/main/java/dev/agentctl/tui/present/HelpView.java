@@ -31,7 +31,23 @@ final class HelpView {
             List.of("$/H", "US dollars in the last 60 minutes"),
             List.of("ACTIVE", "since its own last message, tool call or tool result"),
             List.of("CPU% MEM", "of its Claude CLI and all that came of it; 100% = one core"),
+            List.of("queued", "in a team's line: tasks that nobody has yet; waiting: spawns that are not admitted yet"),
             List.of("?", "in place of a state: its supervisor is gone, or silent for 45 s"));
+
+    private static final List<List<String>> TASK_WORDS = List.of(
+            List.of(
+                    "STATUS",
+                    "and for how long; queued: nobody has it; given: WHO will be told; started: WHO has read it"),
+            List.of("dead", "too many sessions ended with it: a person must look"),
+            List.of("WHO", "the session that has it, or had it last; @ is whom one that waits is for"),
+            List.of("TRY", "conversations that it was given to"),
+            List.of("AGE", "since it was asked for"),
+            List.of("BY", "who asked for it, and in which channel"),
+            List.of("WHY", "what it waits for, what came of it, or what went wrong"),
+            List.of("?", "in place of a sign: its supervisor is gone, or silent for 45 s"));
+
+    private static final String TASK_ASKING = "A key that acts on a task names it and waits 3 s: Enter goes on at once,"
+            + " Esc undoes. The team's supervisor does it, and says what came of it.";
 
     private static final String ASKING = "A key that acts on a session names it and waits 3 s: Enter goes on at once,"
             + " Esc undoes. The team's supervisor does it, and says what came of it.";
@@ -46,7 +62,6 @@ final class HelpView {
         List<Line> lines = new ArrayList<>();
         lines.add(Line.of("  KEYS", Tone.MUTED, width, glyphs));
         Listing listing = ui.place().listing();
-        boolean agents = listing == Listing.AGENTS;
         for (Binding binding : KeyTable.of(listing)) {
             List<String> labels = new ArrayList<>();
             for (Key key : binding.keys()) {
@@ -54,15 +69,31 @@ final class HelpView {
             }
             explain(lines, String.join(" ", labels), binding.description(), width, glyphs);
         }
-        for (String part : Text.fold(agents ? STOPPING : ASKING, width - 4)) {
+        for (String part : Text.fold(acting(listing), width - 4)) {
             lines.add(Line.of("  " + part, Tone.MUTED, width, glyphs));
         }
         lines.add(Line.EMPTY);
         lines.add(Line.of("  COLUMNS", Tone.MUTED, width, glyphs));
-        for (List<String> word : agents ? WORDS : SESSION_WORDS) {
+        for (List<String> word : words(listing)) {
             explain(lines, word.getFirst(), word.getLast(), width, glyphs);
         }
         return Page.fromTop(lines, ui.place().scroll(), room);
+    }
+
+    private static String acting(Listing listing) {
+        return switch (listing) {
+            case AGENTS -> STOPPING;
+            case SESSIONS -> ASKING;
+            case TASKS -> TASK_ASKING;
+        };
+    }
+
+    private static List<List<String>> words(Listing listing) {
+        return switch (listing) {
+            case AGENTS -> WORDS;
+            case SESSIONS -> SESSION_WORDS;
+            case TASKS -> TASK_WORDS;
+        };
     }
 
     private static void explain(List<Line> lines, String term, String meaning, int width, Glyphs glyphs) {

@@ -1,5 +1,7 @@
 package dev.agentctl.tui.present;
 
+import dev.agentctl.health.snapshot.TaskSample;
+import dev.agentctl.shared.text.Clean;
 import dev.agentctl.tui.state.LogTail;
 import dev.agentctl.tui.state.Ui;
 import java.util.ArrayList;
@@ -8,12 +10,15 @@ import java.util.Optional;
 
 /** The end of one agent's or session's log, as it grows. */
 final class LogView {
+    private static final int MAX_NICK = 60;
+
     private LogView() {}
 
     static List<Line> lines(Ui ui, int width, int room, Glyphs glyphs) {
         Optional<String> name = ui.selected()
                 .map(sample -> sample.agent().name().text())
-                .or(() -> ui.selectedSession().map(SessionCells::nick));
+                .or(() -> ui.selectedSession().map(SessionCells::nick))
+                .or(() -> ui.selectedTask().map(LogView::holder));
         Line.Builder title = new Line.Builder(width, glyphs);
         title.add("  " + name.orElse("gone"), Tone.STRONG);
         title.add(" log", Tone.MUTED);
@@ -29,6 +34,11 @@ final class LogView {
         lines.add(Line.EMPTY);
         lines.addAll(Page.fromEnd(tail(ui.log(), width, glyphs), hidden, Math.max(0, room - 2)));
         return lines;
+    }
+
+    private static String holder(TaskSample sample) {
+        String nick = sample.holder().map(one -> Clean.line(one, MAX_NICK)).orElse("nobody");
+        return nick + ", who has " + sample.name() + ":";
     }
 
     /** All lines of the log that are known, or why there are none. */

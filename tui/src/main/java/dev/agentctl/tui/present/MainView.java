@@ -77,10 +77,10 @@ final class MainView {
             limited |= AgentCells.limitBytes(sample).isPresent();
             claude |= AgentCells.costUsd(sample).isPresent();
         }
-        AgentColumns columns = AgentColumns.fit(Math.max(1, width - 2), longest, limited, claude);
+        Columns<AgentColumns.Kind> columns = AgentColumns.fit(Math.max(1, width - 2), longest, limited, claude);
         AgentCells cells =
                 new AgentCells(columns, glyphs, fleet.at(), ui.fleet().readings());
-        lines.add(indent(cells.header(width - 2, ui.query().sorting()), width, glyphs));
+        lines.add(indent(columns.header(width - 2, ui.query().agents(), glyphs), width, glyphs));
         lines.addAll(window(ui, roster, cells, width, Math.max(0, room - 1), glyphs));
     }
 
@@ -106,11 +106,7 @@ final class MainView {
                     sample, width - 2, isSelected, ui.deeds().underWay().contains(id));
             rows.add(indent(row, width, glyphs));
         }
-        if (rows.size() <= room) {
-            return rows;
-        }
-        int first = Math.clamp(selectedRow - room / 2, 0, rows.size() - room);
-        return rows.subList(first, first + room);
+        return Page.around(rows, selectedRow, room);
     }
 
     /** One free column at each side. */

@@ -12,6 +12,15 @@ final class Page {
         return lines.subList(first, Math.min(lines.size(), first + room));
     }
 
+    /** As many rows as there is room for, this one among them. */
+    static <T> List<T> around(List<T> rows, int row, int room) {
+        if (rows.size() <= room) {
+            return rows;
+        }
+        int first = Math.clamp(row - room / 2, 0, rows.size() - room);
+        return rows.subList(first, first + room);
+    }
+
     /** So that so many lines are hidden below, as far as that leaves the page full. */
     static List<Line> fromEnd(List<Line> lines, int scrolled, int room) {
         int last = Math.clamp((long) lines.size() - scrolled, Math.min(room, lines.size()), lines.size());

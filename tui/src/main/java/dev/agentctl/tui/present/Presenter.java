@@ -1,6 +1,5 @@
 package dev.agentctl.tui.present;
 
-import dev.agentctl.tui.key.Listing;
 import dev.agentctl.tui.state.Ui;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,17 +22,20 @@ public final class Presenter {
         int rows = Math.max(1, ui.size().rows());
         List<Line> bottom = Bottom.lines(ui, width, rows, glyphs, now);
         int room = Math.max(0, rows - bottom.size());
-        boolean agents = ui.place().listing() == Listing.AGENTS;
         List<Line> lines = new ArrayList<>(
                 switch (ui.place().view()) {
                     case MAIN ->
-                        agents
-                                ? MainView.lines(ui, width, room, glyphs, zone, now)
-                                : SessionsView.lines(ui, width, room, glyphs, zone, now);
+                        switch (ui.place().listing()) {
+                            case AGENTS -> MainView.lines(ui, width, room, glyphs, zone, now);
+                            case SESSIONS -> SessionsView.lines(ui, width, room, glyphs, zone, now);
+                            case TASKS -> TasksView.lines(ui, width, room, glyphs, zone, now);
+                        };
                     case DETAIL ->
-                        agents
-                                ? DetailView.lines(ui, width, room, glyphs, zone)
-                                : SessionDetail.lines(ui, width, room, glyphs, zone);
+                        switch (ui.place().listing()) {
+                            case AGENTS -> DetailView.lines(ui, width, room, glyphs, zone);
+                            case SESSIONS -> SessionDetail.lines(ui, width, room, glyphs, zone);
+                            case TASKS -> TaskDetail.lines(ui, width, room, glyphs, zone);
+                        };
                     case LOGS -> LogView.lines(ui, width, room, glyphs);
                     case HELP -> HelpView.lines(ui, width, room, glyphs);
                 });

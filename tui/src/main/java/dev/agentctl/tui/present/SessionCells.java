@@ -7,9 +7,8 @@ import dev.agentctl.shared.team.AgentSession.Spending;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Units;
 import dev.agentctl.shared.text.Width;
+import dev.agentctl.tui.present.Columns.Slot;
 import dev.agentctl.tui.present.SessionColumns.Kind;
-import dev.agentctl.tui.present.SessionColumns.Slot;
-import dev.agentctl.tui.state.SessionSorting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,37 +18,14 @@ final class SessionCells {
     private static final int MAX_TEXT = 400;
     private static final int MAX_NICK = 60;
 
-    private final SessionColumns columns;
+    private final Columns<Kind> columns;
     private final Glyphs glyphs;
     private final Instant at;
 
-    SessionCells(SessionColumns columns, Glyphs glyphs, Instant at) {
+    SessionCells(Columns<Kind> columns, Glyphs glyphs, Instant at) {
         this.columns = columns;
         this.glyphs = glyphs;
         this.at = at;
-    }
-
-    /** The titles, the one that orders with an arrow. */
-    Line header(int width, SessionSorting sorting) {
-        Line.Builder line = new Line.Builder(width, glyphs);
-        boolean marked = false;
-        for (Slot slot : columns.slots()) {
-            Kind kind = slot.kind();
-            line.gap(slot.gap());
-            String title = kind.title();
-            boolean orders = kind.by() == sorting.by() && !marked;
-            if (orders) {
-                marked = true;
-                title = title + (sorting.reversed() ? glyphs.up() : glyphs.down());
-            }
-            Tone tone = orders ? Tone.ACCENT : Tone.MUTED;
-            if (kind.right()) {
-                line.cellRight(title, slot.width(), tone);
-            } else {
-                line.cell(kind == Kind.NICK ? "  " + title : title, slot.width(), tone);
-            }
-        }
-        return line.build();
     }
 
     /**
@@ -57,15 +33,10 @@ final class SessionCells {
      * @param stale whether nobody has written for long, so that it may be otherwise by now
      */
     Line row(SessionSample sample, int width, boolean selected, boolean asked, boolean stale) {
-        Line.Builder line = new Line.Builder(width, glyphs);
-        for (Slot slot : columns.slots()) {
-            line.gap(slot.gap());
-            cell(line, slot, sample, asked, stale);
-        }
-        return selected ? line.build(Line.Ground.SELECTED) : line.build();
+        return columns.row(width, selected, glyphs, (line, slot) -> cell(line, slot, sample, asked, stale));
     }
 
-    private void cell(Line.Builder line, Slot slot, SessionSample sample, boolean asked, boolean stale) {
+    private void cell(Line.Builder line, Slot<Kind> slot, SessionSample sample, boolean asked, boolean stale) {
         int width = slot.width();
         AgentSession session = sample.session();
         SessionCondition condition = SessionCondition.of(session);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The other first screen: teams, their Claude sessions, what is wrong with them. */
+/** Another first screen: teams, their Claude sessions, what is wrong with them. */
 final class SessionsView {
     /** From so many rows on there are free lines between the parts. */
     private static final int AIRY = 18;
@@ -94,13 +94,14 @@ final class SessionsView {
                 longest = Math.max(longest, Width.of(SessionCells.nick(sample)));
             }
         }
-        SessionCells cells = new SessionCells(SessionColumns.fit(Math.max(1, width - 2), longest), glyphs, at);
+        Columns<SessionColumns.Kind> columns = SessionColumns.fit(Math.max(1, width - 2), longest);
+        SessionCells cells = new SessionCells(columns, glyphs, at);
         int before = lines.size();
         if (roster.groups().size() == 1) {
             lines.add(TeamLine.of(roster.groups().getFirst().team(), at, width, glyphs));
         }
         if (roster.size() > 0) {
-            lines.add(MainView.indent(cells.header(width - 2, ui.query().sessions()), width, glyphs));
+            lines.add(MainView.indent(columns.header(width - 2, ui.query().sessions(), glyphs), width, glyphs));
         }
         int left = Math.max(0, room - (lines.size() - before));
         for (Entry entry : window(entries, ui.place().selected(), left)) {
@@ -110,9 +111,6 @@ final class SessionsView {
 
     /** As many entries as there is room for, the selected one among them. */
     private static List<Entry> window(List<Entry> entries, Optional<AgentId> selected, int room) {
-        if (entries.size() <= room) {
-            return entries;
-        }
         int row = 0;
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i) instanceof Entry.One one
@@ -120,8 +118,7 @@ final class SessionsView {
                 row = i;
             }
         }
-        int first = Math.clamp(row - room / 2, 0, entries.size() - room);
-        return entries.subList(first, first + room);
+        return Page.around(entries, row, room);
     }
 
     private static Line line(Entry entry, Ui ui, SessionCells cells, Instant at, int width, Glyphs glyphs) {
@@ -150,9 +147,13 @@ final class SessionsView {
             lines.add(Line.of("  No session matches '" + filter + "'. Esc shows all.", Tone.PLAIN, width, glyphs));
             return lines;
         }
+        noTeam(lines, width, glyphs);
+        return lines;
+    }
+
+    static void noTeam(List<Line> lines, int width, Glyphs glyphs) {
         lines.add(Line.of("  No team.", Tone.STRONG, width, glyphs));
         lines.add(Line.EMPTY);
         MainView.hint(lines, "Start one", "agentctl team start --config team.toml", width, glyphs);
-        return lines;
     }
 }

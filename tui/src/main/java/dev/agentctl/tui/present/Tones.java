@@ -3,6 +3,7 @@ package dev.agentctl.tui.present;
 import dev.agentctl.health.rule.Finding.Severity;
 import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.health.snapshot.SessionCondition;
+import dev.agentctl.shared.team.TeamTask.Status;
 
 /** Which tone a state, a severity or a share has. */
 final class Tones {
@@ -25,6 +26,16 @@ final class Tones {
             case READY, DONE -> Tone.MUTED;
             case SILENT, ASKS, IDLE, UNKNOWN -> Tone.WARN;
             case BLOCKED, NEEDS_ATTENTION -> Tone.BAD;
+        };
+    }
+
+    static Tone of(Status status) {
+        return switch (status) {
+            case STARTED -> Tone.GOOD;
+            case QUEUED, GIVEN -> Tone.WAIT;
+            case DONE, CANCELLED -> Tone.MUTED;
+            case FAILED, UNKNOWN -> Tone.WARN;
+            case DEAD -> Tone.BAD;
         };
     }
 

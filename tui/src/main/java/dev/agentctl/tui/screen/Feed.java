@@ -11,7 +11,7 @@ import dev.agentctl.shared.engine.Engines;
 import dev.agentctl.supervisor.control.ControlClient;
 import dev.agentctl.tui.state.Countdown.Target;
 import dev.agentctl.tui.state.Event;
-import dev.agentctl.tui.state.SessionAct;
+import dev.agentctl.tui.state.TeamAct;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class Feed implements AutoCloseable {
     }
 
     /** Has a team's supervisor do it, beside whatever else goes on; its answer comes as an event. */
-    void ask(SessionAct act) {
+    void ask(TeamAct act) {
         stopping.register();
         Thread.ofVirtual().name("ask-" + act.name()).start(() -> {
             try {

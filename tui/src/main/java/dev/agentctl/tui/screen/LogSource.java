@@ -1,5 +1,6 @@
 package dev.agentctl.tui.screen;
 
+import dev.agentctl.health.snapshot.TaskSample;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.shared.engine.Agent;
 import dev.agentctl.shared.team.TeamName;
@@ -18,6 +19,7 @@ sealed interface LogSource {
         }
     }
 
+    /** @param id of the session, or of its task */
     record OfSession(AgentId id, TeamName team, String nick) implements LogSource {}
 
     /** The one of whose the screen has or may have room; empty if none. */
@@ -26,10 +28,14 @@ sealed interface LogSource {
             return Optional.empty();
         }
         Optional<LogSource> agent = ui.selected().map(sample -> new OfAgent(sample.agent()));
-        return agent.isPresent()
-                ? agent
-                : ui.selectedSession()
-                        .map(sample -> new OfSession(
-                                sample.id(), sample.team(), sample.session().nick()));
+        Optional<LogSource> session = ui.selectedSession()
+                .map(sample -> new OfSession(
+                        sample.id(), sample.team(), sample.session().nick()));
+        return agent.or(() -> session).or(() -> ui.selectedTask().flatMap(LogSource::of));
+    }
+
+    /** Of a task it is the log of the session that has it. */
+    private static Optional<LogSource> of(TaskSample sample) {
+        return sample.holder().map(nick -> new OfSession(sample.id(), sample.team(), nick));
     }
 }

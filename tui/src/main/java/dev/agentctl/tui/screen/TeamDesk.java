@@ -10,6 +10,8 @@ import dev.agentctl.supervisor.control.TeamCommand;
 import dev.agentctl.supervisor.control.TeamReply;
 import dev.agentctl.tui.state.Event;
 import dev.agentctl.tui.state.SessionAct;
+import dev.agentctl.tui.state.TaskAct;
+import dev.agentctl.tui.state.TeamAct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +46,12 @@ final class TeamDesk {
     }
 
     /** Asks, and tells what came of it. */
-    Event.Acted ask(SessionAct act) {
+    Event.Acted ask(TeamAct act) {
         boolean done = false;
         String word;
         String said;
         try {
-            Path socket = new TeamHomes(homes).home(act.target().team()).socket();
+            Path socket = new TeamHomes(homes).home(act.team()).socket();
             TeamReply reply = line.ask(socket, command(act), PATIENCE);
             done = reply.ok();
             word = done ? "done" : "refused";
@@ -62,18 +64,32 @@ final class TeamDesk {
             word = "failed";
             said = "interrupted before the supervisor answered";
         }
-        String sentence = act.name() + ": " + Clean.line(said, MAX_SENTENCE);
+        String answer = Clean.line(said, MAX_SENTENCE);
+        String sentence = answer.startsWith(act.name() + " ") ? answer : act.name() + ": " + answer;
         try {
             Files.createDirectories(homes.root());
             homes.eventLog().append(entry(act, word, sentence));
         } catch (IOException unwritten) {
             return new Event.Acted(
-                    act.target().id(),
+                    act.id(),
                     false,
                     sentence + "; but " + homes.root() + "/events.jsonl could not be written: "
                             + Sentences.of(unwritten));
         }
-        return new Event.Acted(act.target().id(), done, sentence);
+        return new Event.Acted(act.id(), done, sentence);
+    }
+
+    private static TeamCommand command(TeamAct act) {
+        return switch (act) {
+            case SessionAct session -> command(session);
+            case TaskAct task -> {
+                long number = task.target().task().number();
+                yield switch (task.verb()) {
+                    case CANCEL -> new TeamCommand.CancelTask(number);
+                    case RETRY -> new TeamCommand.RetryTask(number);
+                };
+            }
+        };
     }
 
     /** What ends a conversation names it, so that it hits what was on the screen and no successor. */
@@ -90,19 +106,32 @@ final class TeamDesk {
         };
     }
 
-    private JsonObject entry(SessionAct act, String outcome, String said) {
-        return JsonObject.EMPTY
+    private JsonObject entry(TeamAct act, String outcome, String said) {
+        JsonObject entry = JsonObject.EMPTY
                 .with("at", clock.instant().toString())
-                .with("act", act.verb().word())
-                .with("team", act.target().team().text())
-                .with("session", act.name())
-                .with(
-                        "session_id",
-                        Clean.line(act.target().session().conversation().sessionId(), MAX_SENTENCE))
-                .with("generation", act.target().session().generation())
+                .with("act", act.word())
+                .with("team", act.team().text());
+        return target(entry, act)
                 .with("by", "agent-monitor")
                 .with("why", Reasons.json(act.why()))
                 .with("outcome", outcome)
                 .with("said", said);
+    }
+
+    private static JsonObject target(JsonObject entry, TeamAct act) {
+        return switch (act) {
+            case SessionAct session ->
+                entry.with("session", session.name())
+                        .with(
+                                "session_id",
+                                Clean.line(
+                                        session.target()
+                                                .session()
+                                                .conversation()
+                                                .sessionId(),
+                                        MAX_SENTENCE))
+                        .with("generation", session.target().session().generation());
+            case TaskAct task -> entry.with("task", task.target().task().number());
+        };
     }
 }

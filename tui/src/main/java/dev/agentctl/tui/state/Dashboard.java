@@ -14,7 +14,6 @@ import dev.agentctl.tui.state.Ui.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 
 /** How the dashboard goes on: {@code (ui, event, now) → (ui, effects)}, pure. */
 public final class Dashboard {
@@ -65,7 +64,7 @@ public final class Dashboard {
         return soonest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, soonest));
     }
 
-    /** Which agent's or session's log is wanted on the screen; empty if none. */
+    /** Whose log is wanted on the screen, an agent's, a session's or that of a task's session; empty if none. */
     public static Optional<AgentId> logWanted(Ui ui) {
         return switch (ui.place().view()) {
             case DETAIL, LOGS -> ui.place().selected();
@@ -117,18 +116,20 @@ public final class Dashboard {
             case UP, DOWN, PAGE_UP, PAGE_DOWN, FIRST, LAST -> Step.of(Moves.move(ui, binding.action()));
             case SWITCH -> Step.of(place.view() == View.HELP ? ui : turned(ui));
             case OPEN -> Step.of(place.view() == View.MAIN ? open(ui, View.DETAIL) : ui);
-            case LOGS -> Step.of(place.view() == View.MAIN || place.view() == View.DETAIL ? open(ui, View.LOGS) : ui);
+            case LOGS -> Step.of(place.view() == View.MAIN || place.view() == View.DETAIL ? logs(ui, now) : ui);
             case BACK -> Step.of(back(ui));
             case HELP -> Step.of(place.view() == View.HELP ? back(ui) : ui.with(place.go(View.HELP)));
             case FILTER ->
                 Step.of(place.view() == View.MAIN ? filtered(ui, ui.query().filter()) : ui);
-            case SORT_NEXT -> Step.of(sorted(ui, Sorting::next, SessionSorting::next));
-            case SORT_PREVIOUS -> Step.of(sorted(ui, Sorting::previous, SessionSorting::previous));
-            case SORT_REVERSE -> Step.of(sorted(ui, Sorting::reverse, SessionSorting::reverse));
+            case SORT_NEXT -> Step.of(sorted(ui, Turn.NEXT));
+            case SORT_PREVIOUS -> Step.of(sorted(ui, Turn.PREVIOUS));
+            case SORT_REVERSE -> Step.of(sorted(ui, Turn.REVERSE));
             case STOP_HIGH_MEMORY, STOP_IDLE, STOP_SELECTED ->
                 Step.of(place.view() == View.HELP ? ui : Stopping.announce(ui, binding.action(), now));
             case RETIRE, SHIFT, NUDGE, PAUSE ->
-                Step.of(place.view() == View.HELP ? ui : Asking.announce(ui, binding.action(), now));
+                Step.of(place.view() == View.HELP ? ui : Asking.ofSession(ui, binding.action(), now));
+            case CANCEL_TASK, RETRY_TASK ->
+                Step.of(place.view() == View.HELP ? ui : Asking.ofTask(ui, binding.action(), now));
             case REDRAW -> Step.of(ui, new Effect.Redraw());
             case SUSPEND -> Step.of(ui, new Effect.Suspend());
             case QUIT -> Step.of(ui, new Effect.Quit());
@@ -136,12 +137,20 @@ public final class Dashboard {
     }
 
     private static Ui open(Ui ui, View view) {
-        if (ui.selected().isEmpty() && ui.selectedSession().isEmpty()) {
+        if (!ui.hasSelected()) {
             return ui;
         }
         boolean sameLog = ui.log().isPresent()
                 && ui.place().selected().equals(Optional.of(ui.log().get().agent()));
         return (sameLog ? ui : ui.withLog(Optional.empty())).with(ui.place().go(view));
+    }
+
+    private static Ui logs(Ui ui, long now) {
+        boolean nobodys =
+                ui.selectedTask().filter(sample -> sample.holder().isEmpty()).isPresent();
+        return nobodys
+                ? Deed.say(ui, "Nobody has " + ui.selectedTask().get().name() + ".", true, now)
+                : open(ui, View.LOGS);
     }
 
     private static Ui back(Ui ui) {
@@ -154,24 +163,38 @@ public final class Dashboard {
         };
     }
 
-    /** The other listing; its own selection is found again, and the filter was the first one's. */
+    /** The next listing; its own selection is found again, and the filter was the first one's. */
     private static Ui turned(Ui ui) {
         Ui next = ui.with(ui.place().turn()).with(ui.query().filtered("", false));
         return Moves.visible(next);
     }
 
-    private static Ui sorted(Ui ui, UnaryOperator<Sorting> agents, UnaryOperator<SessionSorting> sessions) {
+    private static Ui sorted(Ui ui, Turn turn) {
         if (ui.place().view() != View.MAIN) {
             return ui;
         }
         Query query = ui.query();
         return ui.with(
                 switch (ui.place().listing()) {
-                    case AGENTS ->
-                        new Query(query.filter(), query.typing(), agents.apply(query.sorting()), query.sessions());
-                    case SESSIONS ->
-                        new Query(query.filter(), query.typing(), query.sorting(), sessions.apply(query.sessions()));
+                    case AGENTS -> query.withAgents(turn.of(query.agents()));
+                    case SESSIONS -> query.withSessions(turn.of(query.sessions()));
+                    case TASKS -> query.withTasks(turn.of(query.tasks()));
                 });
+    }
+
+    /** What a key does to the order of a listing. */
+    private enum Turn {
+        NEXT,
+        PREVIOUS,
+        REVERSE;
+
+        <T, B extends Enum<B> & Sorting.By<T>> Sorting<T, B> of(Sorting<T, B> sorting) {
+            return switch (this) {
+                case NEXT -> sorting.next();
+                case PREVIOUS -> sorting.previous();
+                case REVERSE -> sorting.reverse();
+            };
+        }
     }
 
     /** Keys while the filter is typed: letters are text, and none of them acts on an agent. */

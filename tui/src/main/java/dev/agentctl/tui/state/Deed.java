@@ -40,7 +40,7 @@ final class Deed {
         String names = String.join(", ", act.names()) + ".";
         String message = switch (act) {
             case Effect.Stop stop -> "Stopping " + names;
-            case Effect.Ask ask -> ask.act().verb().title() + " asked for: " + names;
+            case Effect.Ask ask -> ask.act().title() + " asked for: " + names;
         };
         return Step.of(say(next, message, false, now), act);
     }

@@ -31,10 +31,10 @@ public sealed interface Effect {
     }
 
     /** Ask the team's supervisor for it; the answer comes back as {@link Event.Acted}. */
-    record Ask(SessionAct act) implements Act {
+    record Ask(TeamAct act) implements Act {
         @Override
         public List<AgentId> ids() {
-            return List.of(act.target().id());
+            return List.of(act.id());
         }
 
         @Override

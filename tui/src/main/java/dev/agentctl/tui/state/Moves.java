@@ -67,7 +67,7 @@ final class Moves {
      */
     static Ui keepSelection(Ui ui, Rows before) {
         Place place = ui.place();
-        if (ui.selected().isPresent() || ui.selectedSession().isPresent()) {
+        if (ui.hasSelected()) {
             return ui;
         }
         Rows rows = Rows.of(ui);

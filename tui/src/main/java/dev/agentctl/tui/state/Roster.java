@@ -20,8 +20,8 @@ public record Roster(List<AgentSample> running, List<AgentSample> ended) {
                     }
                 }));
         // List.sort is stable: equals keep the snapshot's order.
-        running.sort(ui.query().sorting().order());
-        ended.sort(ui.query().sorting().order());
+        running.sort(ui.query().agents().order());
+        ended.sort(ui.query().agents().order());
         return new Roster(running, ended);
     }
 

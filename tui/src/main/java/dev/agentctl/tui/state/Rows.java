@@ -1,6 +1,7 @@
 package dev.agentctl.tui.state;
 
 import dev.agentctl.health.snapshot.SessionSample;
+import dev.agentctl.health.snapshot.TaskSample;
 import dev.agentctl.shared.agent.AgentId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,14 @@ record Rows(List<AgentId> ids, List<String> names) {
                     for (SessionSample sample : group.sessions()) {
                         ids.add(sample.id());
                         names.add(sample.id().engine() + " " + sample.session().nick());
+                    }
+                }
+            }
+            case TASKS -> {
+                for (TaskRoster.Group group : TaskRoster.of(ui).groups()) {
+                    for (TaskSample sample : group.tasks()) {
+                        ids.add(sample.id());
+                        names.add(sample.id().engine() + " " + sample.task().number());
                     }
                 }
             }

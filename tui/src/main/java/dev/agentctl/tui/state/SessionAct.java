@@ -2,6 +2,8 @@ package dev.agentctl.tui.state;
 
 import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.snapshot.SessionSample;
+import dev.agentctl.shared.agent.AgentId;
+import dev.agentctl.shared.team.TeamName;
 import dev.agentctl.shared.text.Clean;
 import java.util.List;
 
@@ -11,7 +13,7 @@ import java.util.List;
  * @param target pinned when the key was pressed: a conversation and not a nick
  * @param why the findings that speak for it; none where a person just chose it
  */
-public record SessionAct(Verb verb, SessionSample target, List<Finding> why) {
+public record SessionAct(Verb verb, SessionSample target, List<Finding> why) implements TeamAct {
     private static final int MAX_NICK = 60;
 
     /** What is to be done. */
@@ -29,19 +31,29 @@ public record SessionAct(Verb verb, SessionSample target, List<Finding> why) {
             this.word = word;
             this.title = title;
         }
-
-        /** As {@code agentctl team} and the event log call it. */
-        public String word() {
-            return word;
-        }
-
-        /** As the screen announces it. */
-        public String title() {
-            return title;
-        }
     }
 
-    /** The nick, clean. */
+    @Override
+    public AgentId id() {
+        return target.id();
+    }
+
+    @Override
+    public TeamName team() {
+        return target.team();
+    }
+
+    @Override
+    public String word() {
+        return verb.word;
+    }
+
+    @Override
+    public String title() {
+        return verb.title;
+    }
+
+    @Override
     public String name() {
         return Clean.line(target.session().nick(), MAX_NICK);
     }

@@ -4,9 +4,12 @@ import dev.agentctl.health.rule.Finding;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.FleetSnapshot;
 import dev.agentctl.health.snapshot.SessionSample;
+import dev.agentctl.health.snapshot.TaskSample;
 import dev.agentctl.shared.agent.AgentId;
 import dev.agentctl.tui.key.Listing;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -44,7 +47,14 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
                     .findFirst());
         }
 
-        /** Whether there is any team to list sessions of. */
+        public Optional<TaskSample> findTask(AgentId id) {
+            return snapshot.flatMap(fleet -> fleet.teams().stream()
+                    .flatMap(team -> team.tasks().stream())
+                    .filter(sample -> sample.id().equals(id))
+                    .findFirst());
+        }
+
+        /** Whether there is any team to list sessions and tasks of. */
         public boolean hasTeams() {
             return snapshot.isPresent() && !snapshot.get().teams().isEmpty();
         }
@@ -61,9 +71,9 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
      * Where the person is.
      *
      * @param before the view that Esc comes back to
-     * @param listing whether agents or sessions are listed, and keys act on them
-     * @param selected the agent or session that keys act on; it stays selected wherever its row goes
-     * @param elsewhere what is selected in the other listing
+     * @param listing what is listed, and keys act on
+     * @param selected the agent, session or task that keys act on; it stays selected wherever its row goes
+     * @param elsewhere what is selected in the other listings
      * @param scroll lines scrolled in a page: from its top in detail and help, from its end in the log
      */
     public record Place(
@@ -71,8 +81,12 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
             View before,
             Listing listing,
             Optional<AgentId> selected,
-            Optional<AgentId> elsewhere,
+            Map<Listing, AgentId> elsewhere,
             int scroll) {
+        public Place {
+            elsewhere = Map.copyOf(elsewhere);
+        }
+
         Place select(AgentId id) {
             return new Place(view, before, listing, Optional.of(id), elsewhere, scroll);
         }
@@ -89,10 +103,13 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
             return new Place(to, View.MAIN, listing, selected, elsewhere, 0);
         }
 
-        /** The first screen of the other listing. */
+        /** The first screen of the next listing. */
         Place turn() {
-            Listing other = listing == Listing.AGENTS ? Listing.SESSIONS : Listing.AGENTS;
-            return new Place(View.MAIN, View.MAIN, other, /* selected= */ elsewhere, /* elsewhere= */ selected, 0);
+            Map<Listing, AgentId> left = new EnumMap<>(Listing.class);
+            left.putAll(elsewhere);
+            selected.ifPresent(id -> left.put(listing, id));
+            Listing to = listing.next();
+            return new Place(View.MAIN, View.MAIN, to, Optional.ofNullable(left.remove(to)), left, 0);
         }
     }
 
@@ -100,12 +117,30 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
      * What is listed, and how.
      *
      * @param typing whether keys are letters of the filter at the moment
-     * @param sorting of agents
+     * @param agents how agents are sorted
      * @param sessions how the sessions of each team are sorted
+     * @param tasks how the tasks of each team are sorted
      */
-    public record Query(String filter, boolean typing, Sorting sorting, SessionSorting sessions) {
+    public record Query(
+            String filter,
+            boolean typing,
+            Sorting<AgentSample, AgentBy> agents,
+            Sorting<SessionSample, SessionBy> sessions,
+            Sorting<TaskSample, TaskBy> tasks) {
         Query filtered(String text, boolean typed) {
-            return new Query(text, typed, sorting, sessions);
+            return new Query(text, typed, agents, sessions, tasks);
+        }
+
+        Query withAgents(Sorting<AgentSample, AgentBy> sorted) {
+            return new Query(filter, typing, sorted, sessions, tasks);
+        }
+
+        Query withSessions(Sorting<SessionSample, SessionBy> sorted) {
+            return new Query(filter, typing, agents, sorted, tasks);
+        }
+
+        Query withTasks(Sorting<TaskSample, TaskBy> sorted) {
+            return new Query(filter, typing, agents, sessions, sorted);
         }
     }
 
@@ -134,21 +169,38 @@ public record Ui(Size size, Fleet fleet, Place place, Query query, Deeds deeds, 
         return new Ui(
                 new Size(columns, rows),
                 new Fleet(Optional.empty(), List.of(), 0, 0),
-                new Place(View.MAIN, View.MAIN, Listing.AGENTS, Optional.empty(), Optional.empty(), 0),
-                new Query("", false, Sorting.DEFAULT, SessionSorting.DEFAULT),
+                new Place(View.MAIN, View.MAIN, Listing.AGENTS, Optional.empty(), Map.of(), 0),
+                new Query(
+                        "",
+                        false,
+                        new Sorting<>(AgentBy.NAME, false),
+                        new Sorting<>(SessionBy.ROLE, false),
+                        new Sorting<>(TaskBy.STATUS, false)),
                 new Deeds(Optional.empty(), List.of(), List.of(), Optional.empty()),
                 Optional.empty(),
                 new Self(OptionalDouble.empty(), OptionalLong.empty()));
     }
 
-    /** The selected agent as the latest snapshot has it; empty where sessions are listed. */
+    /** The selected agent as the latest snapshot has it; empty where others are listed. */
     public Optional<AgentSample> selected() {
         return place.listing() == Listing.AGENTS ? place.selected().flatMap(fleet::find) : Optional.empty();
     }
 
-    /** The selected session as the latest snapshot has it; empty where agents are listed. */
+    /** The selected session as the latest snapshot has it; empty where others are listed. */
     public Optional<SessionSample> selectedSession() {
         return place.listing() == Listing.SESSIONS ? place.selected().flatMap(fleet::findSession) : Optional.empty();
+    }
+
+    /** The selected task as the latest snapshot has it; empty where others are listed. */
+    public Optional<TaskSample> selectedTask() {
+        return place.listing() == Listing.TASKS ? place.selected().flatMap(fleet::findTask) : Optional.empty();
+    }
+
+    /** Whether what is selected is there. */
+    boolean hasSelected() {
+        return selected().isPresent()
+                || selectedSession().isPresent()
+                || selectedTask().isPresent();
     }
 
     Ui with(Size changed) {

@@ -25,7 +25,7 @@ class KeyTableTest {
     }
 
     @Test
-    void what_acts_on_agents_or_sessions_is_dangerous_and_nothing_else_is() {
+    void what_acts_on_agents_sessions_or_tasks_is_dangerous_and_nothing_else_is() {
         assertThat(KeyTable.of(Listing.AGENTS).stream()
                         .filter(Binding::dangerous)
                         .map(Binding::action))
@@ -34,6 +34,10 @@ class KeyTableTest {
                         .filter(Binding::dangerous)
                         .map(Binding::action))
                 .containsExactlyInAnyOrder(Action.RETIRE, Action.SHIFT, Action.NUDGE, Action.PAUSE);
+        assertThat(KeyTable.of(Listing.TASKS).stream()
+                        .filter(Binding::dangerous)
+                        .map(Binding::action))
+                .containsExactlyInAnyOrder(Action.CANCEL_TASK, Action.RETRY_TASK);
     }
 
     @Test

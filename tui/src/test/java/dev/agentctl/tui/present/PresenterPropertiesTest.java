@@ -7,18 +7,22 @@ import dev.agentctl.health.rule.Rules;
 import dev.agentctl.health.snapshot.AgentSample;
 import dev.agentctl.health.snapshot.Condition;
 import dev.agentctl.health.snapshot.FleetSnapshot;
+import dev.agentctl.shared.team.TeamTask;
 import dev.agentctl.shared.text.Clean;
 import dev.agentctl.shared.text.Width;
 import dev.agentctl.tui.Fleets;
+import dev.agentctl.tui.Sessions;
 import dev.agentctl.tui.key.Binding;
 import dev.agentctl.tui.key.Key;
 import dev.agentctl.tui.key.KeyTable;
+import dev.agentctl.tui.state.AgentBy;
 import dev.agentctl.tui.state.Dashboard;
 import dev.agentctl.tui.state.Event;
 import dev.agentctl.tui.state.LogTail;
 import dev.agentctl.tui.state.Roster;
 import dev.agentctl.tui.state.Sorting;
 import dev.agentctl.tui.state.Ui;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +42,13 @@ class PresenterPropertiesTest {
 
     @Property(tries = 400)
     void whatever_happens_a_frame_has_exactly_its_rows_and_no_line_is_wider(
-            @ForAll("fleets") FleetSnapshot fleet,
+            @ForAll("fleets") FleetSnapshot agents,
             @ForAll @Size(max = 25) List<@IntRange(max = 99) Integer> keys,
             @ForAll @IntRange(min = 1, max = 220) int columns,
             @ForAll @IntRange(min = 1, max = 70) int rows,
+            @ForAll("tasks") List<TeamTask> tasks,
             @ForAll boolean ascii) {
+        FleetSnapshot fleet = tasks.isEmpty() ? agents : Sessions.with(agents, Sessions.tasked("alpha", tasks));
         Presenter presenter = new Presenter(ascii ? Glyphs.ASCII : Glyphs.UNICODE, ZoneOffset.UTC);
         long now = SECOND;
         Ui ui = step(Ui.initial(columns, rows), new Event.Observed(fleet, new Rules(Limits.DEFAULT).judge(fleet)), now);
@@ -65,9 +71,9 @@ class PresenterPropertiesTest {
     }
 
     @Property
-    void sorting_keeps_equals_in_their_order(@ForAll("fleets") FleetSnapshot fleet, @ForAll Sorting.By by) {
+    void sorting_keeps_equals_in_their_order(@ForAll("fleets") FleetSnapshot fleet, @ForAll AgentBy by) {
         List<AgentSample> sorted = new ArrayList<>(fleet.agents());
-        Sorting sorting = new Sorting(by, false);
+        Sorting<AgentSample, AgentBy> sorting = new Sorting<>(by, false);
         sorted.sort(sorting.order());
         for (int i = 1; i < sorted.size(); i++) {
             AgentSample one = sorted.get(i - 1);
@@ -176,6 +182,26 @@ class PresenterPropertiesTest {
                 .list()
                 .ofMaxSize(40)
                 .map(parts -> String.join("", parts).strip());
+    }
+
+    @Provide
+    Arbitrary<List<TeamTask>> tasks() {
+        Arbitrary<String> words = Arbitraries.oneOf(Arbitraries.strings().ofMaxLength(60), texts());
+        Arbitrary<Instant> times =
+                Arbitraries.longs().between(-100_000, 100_000).map(seconds -> Fleets.AT.plusSeconds(seconds));
+        return Combinators.combine(
+                        Arbitraries.longs().between(1, Long.MAX_VALUE),
+                        words,
+                        words.optional(),
+                        Arbitraries.of(TeamTask.Status.class),
+                        Arbitraries.integers().between(0, Integer.MAX_VALUE),
+                        times,
+                        times.optional())
+                .as((number, text, nick, status, tries, at, lease) -> new TeamTask(
+                        number, text, new TeamTask.Origin(text, nick), nick, status, nick, tries, text, at, at, lease))
+                .list()
+                .uniqueElements(TeamTask::number)
+                .ofMaxSize(12);
     }
 
     @Provide

@@ -13,6 +13,8 @@ import dev.agentctl.tui.present.Glyphs;
 import dev.agentctl.tui.present.Presenter;
 import dev.agentctl.tui.state.Effect;
 import dev.agentctl.tui.state.Event;
+import dev.agentctl.tui.state.SessionAct;
+import dev.agentctl.tui.state.TaskAct;
 import dev.agentctl.tui.state.Ui;
 import dev.agentctl.tui.theme.Choice;
 import dev.agentctl.tui.widget.Canvas;
@@ -112,6 +114,28 @@ final class App implements ScreenLoop.Hands {
             throw new UncheckedIOException(impossible);
         }
         return this;
+    }
+
+    /** What supervisors were asked to do with sessions. */
+    List<SessionAct> sessionActs() {
+        List<SessionAct> acts = new ArrayList<>();
+        for (Effect.Ask ask : asks) {
+            if (ask.act() instanceof SessionAct act) {
+                acts.add(act);
+            }
+        }
+        return acts;
+    }
+
+    /** What they were asked to do with tasks. */
+    List<TaskAct> taskActs() {
+        List<TaskAct> acts = new ArrayList<>();
+        for (Effect.Ask ask : asks) {
+            if (ask.act() instanceof TaskAct act) {
+                acts.add(act);
+            }
+        }
+        return acts;
     }
 
     long now() {

@@ -29,9 +29,11 @@ class SessionKeysTest {
     private final App app = new App(120, 50).see(Sessions.fleet()).press(KeyType.Tab);
 
     @Test
-    void tab_goes_to_the_sessions_and_back_and_each_listing_keeps_its_selection() {
+    void tab_goes_on_to_the_tasks_and_the_agents_and_each_listing_keeps_its_selection() {
         app.type("jj");
         assertThat(selected()).isEqualTo("Barbara");
+        app.press(KeyType.Tab);
+        assertThat(app.ui().place().listing()).isEqualTo(Listing.TASKS);
         app.press(KeyType.Tab);
         assertThat(app.ui().place().listing()).isEqualTo(Listing.AGENTS);
         assertThat(app.ui().selected().orElseThrow().agent().name().text()).isEqualTo("God");
@@ -65,9 +67,9 @@ class SessionKeysTest {
         app.pass(2 * App.SECOND);
         assertThat(app.asks).isEmpty();
         app.pass(App.SECOND);
-        assertThat(app.asks).singleElement().satisfies(ask -> {
-            assertThat(ask.act().verb()).isEqualTo(verb);
-            assertThat(ask.act().name()).isEqualTo("Grace");
+        assertThat(app.sessionActs()).singleElement().satisfies(act -> {
+            assertThat(act.verb()).isEqualTo(verb);
+            assertThat(act.name()).isEqualTo("Grace");
         });
         assertThat(app.stops).isEmpty();
     }
@@ -77,7 +79,7 @@ class SessionKeysTest {
         app.type("/ken").press(KeyType.Enter).type("p");
         assertThat(app.text()).contains("Resume in 3 s: Ken");
         app.press(KeyType.Enter);
-        assertThat(app.asks.getFirst().act().verb()).isEqualTo(Verb.RESUME);
+        assertThat(app.sessionActs().getFirst().verb()).isEqualTo(Verb.RESUME);
     }
 
     @Test
@@ -93,9 +95,7 @@ class SessionKeysTest {
     @Test
     void while_one_countdown_runs_no_other_begins_and_it_survives_the_other_listing() {
         app.type("xcnp").press(KeyType.Tab).type("m").pass(4 * App.SECOND);
-        assertThat(app.asks)
-                .singleElement()
-                .satisfies(ask -> assertThat(ask.act().verb()).isEqualTo(Verb.RETIRE));
+        assertThat(app.sessionActs()).extracting(SessionAct::verb).containsExactly(Verb.RETIRE);
         assertThat(app.stops).isEmpty();
     }
 
@@ -109,7 +109,12 @@ class SessionKeysTest {
                         Fleets.fleet(),
                         team("alpha", List.of(), one("Grace", Role.EM).id("second", 2))))
                 .press(KeyType.Enter);
-        assertThat(app.asks.getFirst().act().target().session().conversation().sessionId())
+        assertThat(app.sessionActs()
+                        .getFirst()
+                        .target()
+                        .session()
+                        .conversation()
+                        .sessionId())
                 .isEqualTo("first");
         assertThat(selected()).as("the successor has the row now").isEqualTo("Grace");
         assertThat(app.ui()
@@ -133,7 +138,7 @@ class SessionKeysTest {
         assertThat(app.text()).contains("Retire asked for: Grace.").contains("asked…");
         app.type("c");
         assertThat(app.text()).contains("The supervisor of Grace has been asked already.");
-        SessionAct act = app.asks.getFirst().act();
+        SessionAct act = app.sessionActs().getFirst();
         app.put(new Event.Acted(act.target().id(), false, "Grace: there is no session Grace with that id"));
         assertThat(app.text())
                 .contains("Grace: there is no session Grace with that id")

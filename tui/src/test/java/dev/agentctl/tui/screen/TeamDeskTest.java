@@ -5,6 +5,7 @@ import static dev.agentctl.tui.Sessions.team;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.agentctl.health.snapshot.SessionSample;
+import dev.agentctl.health.snapshot.TaskSample;
 import dev.agentctl.shared.agent.AgentHomes;
 import dev.agentctl.shared.json.Json;
 import dev.agentctl.shared.json.JsonObject;
@@ -12,9 +13,11 @@ import dev.agentctl.shared.team.Role;
 import dev.agentctl.supervisor.control.TeamCommand;
 import dev.agentctl.supervisor.control.TeamReply;
 import dev.agentctl.tui.Fleets;
+import dev.agentctl.tui.Tasks;
 import dev.agentctl.tui.state.Event;
 import dev.agentctl.tui.state.SessionAct;
 import dev.agentctl.tui.state.SessionAct.Verb;
+import dev.agentctl.tui.state.TaskAct;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +55,22 @@ class TeamDeskTest {
                         new TeamCommand.Pause(Optional.of("Grace")),
                         new TeamCommand.Resume(Optional.of("Grace")));
         assertThat(log()).hasSize(5);
+    }
+
+    @Test
+    void a_task_is_named_by_its_number() throws IOException {
+        TaskSample task = Tasks.team(Tasks.usual()).tasks().getFirst();
+
+        Event.Acted acted =
+                desk(TeamReply.done("task 3 is cancelled")).ask(new TaskAct(TaskAct.Verb.CANCEL, task, List.of()));
+        desk(TeamReply.refused("it is done")).ask(new TaskAct(TaskAct.Verb.RETRY, task, List.of()));
+
+        assertThat(asked).containsExactly(new TeamCommand.CancelTask(3), new TeamCommand.RetryTask(3));
+        assertThat(acted).isEqualTo(new Event.Acted(task.id(), true, "task 3 is cancelled"));
+        assertThat(log().getFirst().text("act")).contains("task cancel");
+        assertThat(log().getFirst().number("task")).hasValue(3);
+        assertThat(log().getFirst().text("session")).isEmpty();
+        assertThat(log().getLast().text("outcome")).contains("refused");
     }
 
     @Test

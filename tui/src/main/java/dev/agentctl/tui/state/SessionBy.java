@@ -4,34 +4,26 @@ import dev.agentctl.health.snapshot.SessionCondition;
 import dev.agentctl.health.snapshot.SessionSample;
 import dev.agentctl.shared.engine.Usage;
 import java.util.Comparator;
-import java.util.List;
 
-/** By which column the sessions of each team are ordered. Equals stay in the snapshot's own order: by role, then nick. */
-public record SessionSorting(By by, boolean reversed) {
-    public static final SessionSorting DEFAULT = new SessionSorting(By.ROLE, false);
+/** By what the sessions of each team can be ordered. */
+public enum SessionBy implements Sorting.By<SessionSample> {
+    NICK,
+    ROLE,
+    STATE,
+    EVIDENCE,
+    TASK,
+    CONTEXT,
+    TOKENS,
+    COST,
+    BURN,
+    ACTIVE,
+    CPU,
+    MEMORY,
+    WORKTREE;
 
-    private static final List<By> ALL = List.of(By.values());
-
-    /** A column that can order. */
-    public enum By {
-        NICK,
-        ROLE,
-        STATE,
-        EVIDENCE,
-        TASK,
-        CONTEXT,
-        TOKENS,
-        COST,
-        BURN,
-        ACTIVE,
-        CPU,
-        MEMORY,
-        WORKTREE
-    }
-
-    /** Names upwards, numbers from the greatest, times so that the one that concerns now comes first. */
+    @Override
     public Comparator<SessionSample> order() {
-        Comparator<SessionSample> order = switch (by) {
+        return switch (this) {
             case NICK -> Comparator.comparing(sample -> sample.session().nick());
             case ROLE -> Comparator.comparing(sample -> sample.session().role());
             case STATE -> Comparator.comparing(sample -> SessionCondition.of(sample.session()));
@@ -59,22 +51,5 @@ public record SessionSorting(By by, boolean reversed) {
                         sample -> -sample.usage().map(Usage::memoryBytes).orElse(-1L));
             case WORKTREE -> Comparator.comparing(sample -> sample.worktree().orElse("\uffff"));
         };
-        return reversed ? order.reversed() : order;
-    }
-
-    public SessionSorting next() {
-        return step(1);
-    }
-
-    public SessionSorting previous() {
-        return step(ALL.size() - 1);
-    }
-
-    public SessionSorting reverse() {
-        return new SessionSorting(by, !reversed);
-    }
-
-    private SessionSorting step(int places) {
-        return new SessionSorting(ALL.get((ALL.indexOf(by) + places) % ALL.size()), false);
     }
 }
