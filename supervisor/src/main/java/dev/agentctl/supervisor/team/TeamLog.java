@@ -7,8 +7,10 @@ import dev.agentctl.shared.json.JsonObject;
 import dev.agentctl.shared.team.TeamHome;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,7 @@ final class TeamLog {
     private final Clock clock;
     private final RotatedLog own;
     private final Map<String, RotatedLog> sessions = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
     TeamLog(TeamHome home, AgentHomes homes, Clock clock, Consumer<String> echo) {
         this.home = home;
@@ -36,9 +39,17 @@ final class TeamLog {
         own.say(sentence);
     }
 
-    /** The same, and an entry in the event log. */
+    /** Whoever is told what is announced from here on; he must return soon. */
+    void tellAlso(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    /** The same, and an entry in the event log; whoever listens is told. */
     void announce(String sentence) {
         own.say(sentence);
+        for (Consumer<String> listener : listeners) {
+            listener.accept(sentence);
+        }
         try {
             homes.eventLog()
                     .append(JsonObject.EMPTY

@@ -18,9 +18,7 @@ import dev.agentctl.supervisor.control.TeamReply;
 import dev.agentctl.supervisor.git.GitException;
 import dev.agentctl.supervisor.git.Rescued;
 import dev.agentctl.supervisor.git.Worktrees;
-import dev.agentctl.supervisor.mcp.McpServer;
 import dev.agentctl.supervisor.team.config.TeamToml;
-import dev.agentctl.supervisor.wiki.DevWiki;
 import dev.agentctl.supervisor.wiki.Wiki;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
 /**
  * {@code agent-supervisor team}: the one process that makes and ends all Claude sessions of a team. Killed in any way, the
@@ -114,6 +113,7 @@ public final class TeamSupervisor {
         private final Worktrees worktrees;
         private final TeamLog log;
         private final TeamLoop loop;
+        private final Outside outside;
         private final Crew crew;
         private final Watch watch;
         private final AtomicLong tickets = new AtomicLong();
@@ -149,13 +149,14 @@ public final class TeamSupervisor {
                 }
             }
             CliSessions.Telling telling = this::tell;
+            this.outside = new Outside(config, state.chat.marks, wiki, log, clock, telling, this::ask);
             CliSessions clis = new CliSessions(
                     config,
                     home,
                     environment,
                     TokenFile.of(environment).map(TokenFile::path),
                     furtherServers(config, home),
-                    nick -> List.<McpServer>of(new DevWiki(wiki, nick)),
+                    outside::servers,
                     log,
                     telling);
             Files.createDirectories(home.idleChecks());
@@ -169,7 +170,7 @@ public final class TeamSupervisor {
                     new IdleCheck(config.program(), config.idleModel(), clis.environment(), home, clis.tokenFile()),
                     new Leftovers(home, worktrees, believed, log, telling),
                     journal,
-                    Optional.empty(),
+                    outside.chat(),
                     log,
                     telling);
             TeamCore core = new TeamCore(state, clock.getZone(), UUID::randomUUID);
@@ -190,6 +191,7 @@ public final class TeamSupervisor {
             Runtime.getRuntime().addShutdownHook(new Thread(this::signalled, "stop"));
             ControlServer control = ControlServer.open(home.socket(), this::handle);
             try {
+                outside.begin();
                 log.announce("the team's supervisor begins");
                 // Told first, so that nothing begins beside a kill file.
                 watch.first();
@@ -199,6 +201,7 @@ public final class TeamSupervisor {
                 log.announce("the team's supervisor ends in good order");
             } finally {
                 control.close();
+                outside.close();
                 over.countDown();
             }
             return ExitCode.FINE;
@@ -236,9 +239,13 @@ public final class TeamSupervisor {
             if (command instanceof TeamCommand.Rescued) {
                 return rescued();
             }
+            return ask(ticket -> new TeamEvent.Asked(command, ticket));
+        }
+
+        private TeamReply ask(LongFunction<TeamEvent> event) throws InterruptedException {
             long ticket = tickets.incrementAndGet();
             var answer = crew.answer(ticket);
-            loop.tell(new TeamEvent.Asked(command, ticket));
+            loop.tell(event.apply(ticket));
             try {
                 return answer.get();
             } catch (ExecutionException never) {
