@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every change of a team's tasks, on disk before anybody is told of it. It is the tasks' history, and where the team's
@@ -57,10 +58,18 @@ final class TaskJournal {
             known.clear();
         }
         for (Map.Entry<Long, TeamTask> task : state.tasks.entrySet()) {
-            if (!task.getValue().equals(known.get(task.getKey()))) {
+            if (isNews(task.getValue(), known.get(task.getKey()))) {
                 journal.append(TaskJson.of(task.getValue()));
             }
         }
+    }
+
+    /** A lease that was moved on, and what a task waits for, are no changes that are kept. */
+    private static boolean isNews(TeamTask task, @Nullable TeamTask written) {
+        return written == null
+                || written.status() != task.status()
+                || written.tries() != task.tries()
+                || !written.nick().equals(task.nick());
     }
 
     /** On disk when it returns; where that fails, the state has it, and the next start writes it here. */

@@ -62,6 +62,23 @@ final class ScriptedClaude {
         return lines;
     }
 
+    /** All lines of all conversations that begin with one of these words, as they stand, each conversation's in order. */
+    List<String> inOrder(String... words) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (DirectoryStream<Path> conversations = Files.newDirectoryStream(book)) {
+            for (Path conversation : conversations) {
+                for (String line : Files.readAllLines(conversation)) {
+                    for (String word : words) {
+                        if (line.startsWith(word + " ")) {
+                            lines.add(line);
+                        }
+                    }
+                }
+            }
+        }
+        return lines;
+    }
+
     /** The numbers of all words that reached a conversation, see {@code scripted-claude}. */
     Set<Integer> words() throws IOException {
         Set<Integer> words = new TreeSet<>();

@@ -78,6 +78,28 @@ class TaskJournalTest {
     }
 
     @Test
+    void a_lease_that_was_moved_on_is_no_change_that_a_start_writes_down() throws IOException {
+        TeamTask task = task(1, Status.STARTED);
+        journal.add(task);
+        TeamState state = state(new TeamTask(
+                1,
+                task.text(),
+                task.origin(),
+                task.addressee(),
+                task.status(),
+                task.nick(),
+                task.tries(),
+                "",
+                AT,
+                AT,
+                Optional.of(AT.plusSeconds(60))));
+
+        journal.reconcile(state);
+
+        assertThat(written()).containsExactly(task);
+    }
+
+    @Test
     void open_tasks_outlive_the_loss_of_the_state_and_go_to_another_session() throws IOException {
         journal.add(task(1, Status.DONE));
         journal.add(task(2, Status.STARTED));
