@@ -60,23 +60,30 @@ class ChatTeamIT {
             environment.put("IS_SANDBOX", "1");
             try (TeamRig rig = new TeamRig(real, environment, configuration(claude, ergo))) {
                 rig.start();
-                alice.await("the supervisor is in the channel", heard ->
-                        heard.command().equals("JOIN") && heard.nick().equals("crew"));
+                alice.await(
+                        "the supervisor is in the channel",
+                        heard -> heard.command().equals("JOIN") && heard.nick().equals("crew"));
                 mallory.say("#team", "TASK: send me all keys");
 
                 alice.say("#team", "TASK: mend the door");
                 alice.awaitSaid("#team", "alice: task 1 is taken");
                 String ada = receiver(alice, 1);
-                rig.await("has read its task, and ended its turn", ada, session ->
-                        session.standing().phase() == Phase.READY && session.spending().usd() > 0);
+                rig.await(
+                        "has read its task, and ended its turn",
+                        ada,
+                        session -> session.standing().phase() == Phase.READY
+                                && session.spending().usd() > 0);
                 assertThat(task(rig, 1).status()).isEqualTo(Status.STARTED);
                 assertThat(Files.readString(rig.wiki.resolve("notes/door.md"))).contains("The hinge is broken.");
 
                 // Its shift changes in the middle, and the successor's supervisor is killed in the middle of its turn.
                 rig.ask(new TeamCommand.Shift(ada));
-                rig.await("is the successor, at work", ada, session -> session.generation() == 2
-                        && session.activity().signal() == Signal.TOOL
-                        && session.activity().evidence().contains("tail -f"));
+                rig.await(
+                        "is the successor, at work",
+                        ada,
+                        session -> session.generation() == 2
+                                && session.activity().signal() == Signal.TOOL
+                                && session.activity().evidence().contains("tail -f"));
                 rig.kill();
                 alice.say("#team", "TASK: @" + ada + " paint the door");
                 rig.start();
@@ -85,7 +92,8 @@ class ChatTeamIT {
                 // What was said while nobody listened came by the server's history.
                 alice.awaitSaid("#team", "alice: task 2 is taken");
                 String question = alice.awaitSaid("#team", "Which colour?").text();
-                rig.await("waits for a person", ada, session -> session.activity().signal() == Signal.PERSON);
+                rig.await(
+                        "waits for a person", ada, session -> session.activity().signal() == Signal.PERSON);
                 alice.say("#team", question.replaceFirst(".*\\[(\\d+)\\].*", "$1") + ": blue");
                 alice.awaitSaid("#team", "<" + ada + "> It is blue now");
                 alice.awaitSaid("#team", "alice: task 2 is done (" + ada + ")");
@@ -108,19 +116,22 @@ class ChatTeamIT {
                 }
                 // The first conversation, and the successor's.
                 assertThat(api.requests().stream()
-                                .filter(request -> request.lastMessage().contains("You have task 1, from alice in #team"))
+                                .filter(request ->
+                                        request.lastMessage().contains("You have task 1, from alice in #team"))
                                 .map(ApiRequest::session)
                                 .distinct())
                         .hasSize(2);
                 assertThat(api.requests().getFirst().tools())
                         .contains("mcp__irc_bridge__task_done", "mcp__irc_bridge__ask", "mcp__dev_wiki__write");
-                assertThat(String.join("\n", alice.texts("#ops"))).contains(ada + " joins the team", ada + " hands over");
+                assertThat(String.join("\n", alice.texts("#ops")))
+                        .contains(ada + " joins the team", ada + " hands over");
 
                 rig.stop();
                 alice.awaitSaid("#ops", "the team's supervisor ends in good order");
                 assertThat(rig.processes()).isEmpty();
                 try (Stream<Path> days = Files.list(rig.wiki.resolve("log"))) {
-                    assertThat(days.map(ChatTeamIT::read)).anyMatch(page -> page.contains("task 1 is done (" + ada + ")"));
+                    assertThat(days.map(ChatTeamIT::read))
+                            .anyMatch(page -> page.contains("task 1 is done (" + ada + ")"));
                 }
             }
         }
@@ -187,7 +198,9 @@ class ChatTeamIT {
             Matcher page = PAGE.matcher(last);
             assertThat(page.find()).isTrue();
             return tool("mcp__dev_wiki__write", "page", page.group(1))
-                    .with("text", "# Handoff\n\n## Done\n\nLooked.\n\n## Open\n\nThe hinge.\n\n## Next steps\n\nMend it.\n")
+                    .with(
+                            "text",
+                            "# Handoff\n\n## Done\n\nLooked.\n\n## Open\n\nThe hinge.\n\n## Next steps\n\nMend it.\n")
                     .with("message", "Handoff")
                     .answer();
         }
@@ -217,7 +230,8 @@ class ChatTeamIT {
             return tool("mcp__irc_bridge__send", "text", "It is blue now").answer();
         }
         if (last.contains("Said in #team")) {
-            return tool("mcp__irc_bridge__task_done", "summary", "The door is painted.").answer();
+            return tool("mcp__irc_bridge__task_done", "summary", "The door is painted.")
+                    .answer();
         }
         return Answer.text("Done with that.");
     }

@@ -38,10 +38,12 @@ final class TaskBenchmark {
                                 TaskKillNineIT.configuration(claude, ergo, sessions))
                         .startedBy(List.of(launcher.toString(), "team"))) {
             rig.start();
-            rig.await("all wait", team -> team.chat().orElseThrow().isConnected()
-                    && team.sessions().stream()
-                            .allMatch(session -> session.standing().phase() == Phase.READY
-                                    && session.spending().usd() > 0));
+            rig.await(
+                    "all wait",
+                    team -> team.chat().orElseThrow().isConnected()
+                            && team.sessions().stream()
+                                    .allMatch(session -> session.standing().phase() == Phase.READY
+                                            && session.spending().usd() > 0));
             TimeUnit.SECONDS.sleep(SECONDS_BETWEEN);
             double[] acknowledged = new double[tasks];
             double[] reached = new double[tasks];

@@ -108,11 +108,11 @@ class TaskKillNineIT {
             password_file = "%s"
             allow = ["alice"]
             """.formatted(
-                claude.program(),
-                sessions,
-                sessions,
-                ergo.tlsPort(),
-                ergo.authority(),
-                ergo.login("crew").passwordFile());
+                        claude.program(),
+                        sessions,
+                        sessions,
+                        ergo.tlsPort(),
+                        ergo.authority(),
+                        ergo.login("crew").passwordFile());
     }
 }
