@@ -118,6 +118,7 @@ final class Admission {
                 new Progress(state.rules().loops()),
                 now);
         state.sessions.put(nick, session);
+        state.chat.listens(channels, now);
         effects.add(new TeamEffect.Say(
                 nick + " joins the team as " + role.word()
                         + task.map(words -> ": " + words).orElse(""),

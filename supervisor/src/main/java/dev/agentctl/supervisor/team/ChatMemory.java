@@ -5,6 +5,7 @@ import dev.agentctl.shared.team.TeamSnapshot.Chat;
 import dev.agentctl.supervisor.irc.HistoryMark;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,18 @@ final class ChatMemory {
     boolean isConnected;
     String sentence = "";
     Instant since = Instant.EPOCH;
+
+    /**
+     * What is said in these channels from now on is the team's to hear, whoever listens then: to be on disk before the
+     * first of them is entered.
+     */
+    void listens(Collection<String> channels, Instant now) {
+        for (String channel : channels) {
+            if (marks.size() < MOST_MARKS) {
+                marks.putIfAbsent(channel, new HistoryMark(Optional.empty(), now));
+            }
+        }
+    }
 
     /** A line was heard; an older one moves nothing. */
     void heard(String channel, HistoryMark mark) {

@@ -26,7 +26,7 @@ final class People {
 
     /** What is said in the channel from here on is asked for after a silence. */
     void joined(String channel, Instant at) {
-        state.chat.marks.putIfAbsent(channel, new HistoryMark(Optional.empty(), at));
+        state.chat.listens(List.of(channel), at);
     }
 
     void said(Said said, Instant now) {

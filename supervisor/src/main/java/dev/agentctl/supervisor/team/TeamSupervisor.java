@@ -11,6 +11,7 @@ import dev.agentctl.shared.secret.TokenFile;
 import dev.agentctl.shared.team.AgentSession.Worktree;
 import dev.agentctl.shared.team.TeamHome;
 import dev.agentctl.shared.team.TeamHomes;
+import dev.agentctl.supervisor.chat.ChatConfig;
 import dev.agentctl.supervisor.claude.client.SessionArguments;
 import dev.agentctl.supervisor.control.ControlServer;
 import dev.agentctl.supervisor.control.TeamCommand;
@@ -140,6 +141,10 @@ public final class TeamSupervisor {
             TeamState state = store.load(config, now);
             TaskJournal journal = new TaskJournal(home, log::say);
             journal.reconcile(state);
+            // Before any channel is entered: what is said from here on is fetched after any crash.
+            state.chat.listens(config.channels(), now);
+            config.chat().flatMap(ChatConfig::operators).ifPresent(channel -> state.chat.listens(List.of(channel), now));
+            store.save(state, now);
             Map<String, Path> places = new ConcurrentHashMap<>();
             List<Worktree> believed = new ArrayList<>();
             for (Session session : state.sessions.values()) {

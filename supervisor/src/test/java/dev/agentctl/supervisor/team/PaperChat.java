@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat server on paper, with its history. A connection that is cut, or made anew by another supervisor, is told what
@@ -35,14 +36,27 @@ final class PaperChat {
     /** The connection is there again; the client names what it heard last. */
     void connect(Map<String, HistoryMark> marks) {
         replay.clear();
-        Optional<String> last = Optional.ofNullable(marks.get(CHANNEL)).flatMap(HistoryMark::id);
-        int from = last.map(id -> Integer.parseInt(id.substring(1)) + 1).orElse(0);
         // A server that knows times alone tells some again.
-        from = Math.max(0, from - random.nextInt(3));
+        int from = Math.max(0, after(marks.get(CHANNEL)) - random.nextInt(3));
         for (Said line : lines.subList(from, lines.size())) {
             replay.add(new Said(line.channel(), line.who(), line.isAllowed(), line.text(), line.id(), line.at(), true));
         }
         heard = lines.size();
+    }
+
+    /** Nothing is asked for where no mark says since when. */
+    private int after(@Nullable HistoryMark mark) {
+        if (mark == null) {
+            return lines.size();
+        }
+        if (mark.id().isPresent()) {
+            return Integer.parseInt(mark.id().get().substring(1)) + 1;
+        }
+        int from = 0;
+        while (from < lines.size() && lines.get(from).at().isBefore(mark.at())) {
+            from++;
+        }
+        return from;
     }
 
     /** What the supervisor hears next. */

@@ -84,7 +84,9 @@ final class PaperWorld {
         this.chat = new PaperChat(random);
         this.config = config;
         this.ids = this::fresh;
-        this.core = new TeamCore(new TeamState(config), ZoneOffset.UTC, ids);
+        TeamState empty = new TeamState(config);
+        empty.chat.listens(config.channels(), now);
+        this.core = new TeamCore(empty, ZoneOffset.UTC, ids);
         this.disk = TeamStateJson.of(core.state(), now).toString();
         begin();
     }

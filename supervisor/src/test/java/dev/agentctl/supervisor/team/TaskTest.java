@@ -10,6 +10,7 @@ import dev.agentctl.shared.team.TeamTask.Status;
 import dev.agentctl.supervisor.chat.Said;
 import dev.agentctl.supervisor.control.TeamCommand;
 import dev.agentctl.supervisor.control.TeamReply;
+import dev.agentctl.supervisor.irc.HistoryMark;
 import dev.agentctl.supervisor.team.TeamRules.Patience;
 import java.time.Duration;
 import java.util.List;
@@ -331,6 +332,18 @@ class TaskTest {
         assertThat(desk.state().chat.marks.get("#team")).isNotNull();
         says("TASK: mend the door");
         assertThat(desk.state().tasks).hasSize(2);
+    }
+
+    @Test
+    void a_channel_is_listened_to_from_the_moment_that_somebody_shall_be_in_it() {
+        desk.ask(new TeamCommand.Spawn(Role.WORKER, Optional.empty(), List.of("#shop"), Optional.empty()));
+        assertThat(desk.state().chat.marks.get("#shop"))
+                .isEqualTo(new HistoryMark(Optional.empty(), desk.now));
+        says("TASK: mend the door");
+        desk.killNine();
+        assertThat(desk.state().chat.marks.get("#shop"))
+                .as("after a crash before the first word")
+                .isNotNull();
     }
 
     @Test
