@@ -143,7 +143,9 @@ public final class TeamSupervisor {
             journal.reconcile(state);
             // Before any channel is entered: what is said from here on is fetched after any crash.
             state.chat.listens(config.channels(), now);
-            config.chat().flatMap(ChatConfig::operators).ifPresent(channel -> state.chat.listens(List.of(channel), now));
+            config.chat()
+                    .flatMap(ChatConfig::operators)
+                    .ifPresent(channel -> state.chat.listens(List.of(channel), now));
             store.save(state, now);
             Map<String, Path> places = new ConcurrentHashMap<>();
             List<Worktree> believed = new ArrayList<>();

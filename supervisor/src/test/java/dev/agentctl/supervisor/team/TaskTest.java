@@ -337,8 +337,7 @@ class TaskTest {
     @Test
     void a_channel_is_listened_to_from_the_moment_that_somebody_shall_be_in_it() {
         desk.ask(new TeamCommand.Spawn(Role.WORKER, Optional.empty(), List.of("#shop"), Optional.empty()));
-        assertThat(desk.state().chat.marks.get("#shop"))
-                .isEqualTo(new HistoryMark(Optional.empty(), desk.now));
+        assertThat(desk.state().chat.marks.get("#shop")).isEqualTo(new HistoryMark(Optional.empty(), desk.now));
         says("TASK: mend the door");
         desk.killNine();
         assertThat(desk.state().chat.marks.get("#shop"))
