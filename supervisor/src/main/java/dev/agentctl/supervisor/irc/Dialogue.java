@@ -256,7 +256,6 @@ final class Dialogue {
         }
         String channel = message.parameter(0);
         Optional<Room> room = hearing.room(channel);
-        answers.joined(channel, room.isPresent());
         if (room.isEmpty()) { // Left meanwhile, or led here from another: nobody asked to be here.
             outbox.send(IrcMessage.of("PART", channel));
         }
@@ -266,6 +265,7 @@ final class Dialogue {
                     .ifPresent(outbox::send);
             noteJoined();
         }
+        answers.joined(channel, room.isPresent()); // Who waits for it finds the client in.
     }
 
     private void noteJoined() {

@@ -76,7 +76,11 @@ final class Hearing {
      */
     Optional<IrcMessage> joined(Room room, Instant at, int page, long now) {
         room.mark().flatMap(HistoryMark::id).ifPresent(seen::isNew);
-        return room.joined(at, page).map(catchUp -> catchUp.question(now));
+        Optional<CatchUp> catchUp = room.joined(at, page);
+        if (catchUp.isEmpty()) {
+            room.caughtUp(line -> pass(room, line, false));
+        }
+        return catchUp.map(its -> its.question(now));
     }
 
     /** Nothing is heard any more until the next connection. */
@@ -99,7 +103,7 @@ final class Hearing {
     /** Behind signs of rank, where there are any: a message for those of that rank. */
     private Optional<Room> roomOf(String target) {
         for (int at = 0; at < Math.min(target.length(), 4); at++) {
-            Optional<Room> room = room(target.substring(at)).filter(Room::isIn);
+            Optional<Room> room = room(target.substring(at));
             if (room.isPresent() || "~&@%+".indexOf(target.charAt(at)) < 0) {
                 return room;
             }

@@ -70,7 +70,7 @@ final class Room {
      */
     Optional<CatchUp> joined(Instant at, int page) {
         isIn = true;
-        forget();
+        catchUp = null;
         if (mark.isEmpty()) {
             mark = Optional.of(new HistoryMark(Optional.empty(), at));
         } else if (page > 0) {
@@ -89,9 +89,12 @@ final class Room {
         return Optional.ofNullable(catchUp);
     }
 
-    /** A line is said now: passed on, or held back. Where there are more than can be held, all come with later pages. */
+    /**
+     * A line is said now: passed on, or held back, also until the server has told that the room is joined: Ergo sends what
+     * others say a moment before. Where there are more than can be held, all come with later pages.
+     */
     void live(Heard line, Consumer<Heard> pass) {
-        if (catchUp == null) {
+        if (isIn && catchUp == null) {
             pass.accept(line);
         } else if (held.size() == MOST_HELD) {
             isFull = true;

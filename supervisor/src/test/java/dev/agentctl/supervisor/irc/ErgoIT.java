@@ -240,11 +240,12 @@ final class ErgoIT {
                 }
             }
             Ears none = new Ears();
-            try (IrcClient fresh = client("bot6", none, "#away2")) {
+            try (IrcClient fresh = client("bot6b", none, "#away2")) {
                 ada.await(
                         "it",
-                        each -> each.command().equals("JOIN") && each.nick().equals("bot6"));
-                await().until(() -> soon(fresh.names("#away2")).contains("bot6"));
+                        each -> each.command().equals("JOIN") && each.nick().equals("bot6b"));
+                none.awaitConnected();
+                await().until(() -> soon(fresh.names("#away2")).contains("bot6b"));
                 ada.say("#away2", "now");
                 none.awaitLine("now");
                 assertThat(none.texts()).containsExactly("now");
@@ -334,6 +335,9 @@ final class ErgoIT {
             ada.say("#Room", "hi");
             assertThat(ears.awaitLine("hi").channel()).isEqualTo("#room");
             ada.raw("MODE #Room +i");
+            ada.await(
+                    "a mode",
+                    each -> each.command().equals("MODE") && each.line().contains("+i"));
             soon(client.part("#room"));
             soonFails(client.join(IrcChannel.of("#room")), "Cannot join channel (+i)");
             soonFails(client.topic("#gone"), "No such channel");

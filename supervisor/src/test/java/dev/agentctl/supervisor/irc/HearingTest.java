@@ -146,6 +146,25 @@ final class HearingTest {
     }
 
     @Test
+    void what_comes_a_moment_before_the_channel_is_joined_is_heard_then() {
+        Hearing hearing = hearing(IrcChannel.of("#dev"));
+        Room room = hearing.room("#dev").orElseThrow();
+        hearing.live(new IrcEvent.Line(parsed(line(1, ""))));
+        assertThat(heard).isEmpty();
+        assertThat(hearing.joined(room, BEGINNING, 50, 0)).isEmpty();
+        hearing.live(new IrcEvent.Line(parsed(line(2, ""))));
+        assertThat(heard.stream().map(ChatLine::text)).containsExactly("line 1", "line 2");
+        hearing.gone();
+        hearing.live(new IrcEvent.Line(parsed(line(4, ""))));
+        IrcMessage question = hearing.joined(room, BEGINNING, 50, 0).orElseThrow();
+        assertThat(question.parameter(2)).isEqualTo("msgid=m2");
+        hearing.history(answer(question, List.of(line(2, ""), line(3, ""), line(4, ""))), 0)
+                .ifPresent(next -> hearing.history(answer(next, List.of(line(4, ""))), 0));
+        assertThat(heard.stream().map(ChatLine::text)).containsExactly("line 1", "line 2", "line 3", "line 4");
+        assertThat(heard.stream().map(ChatLine::isReplayed)).containsExactly(false, false, true, false);
+    }
+
+    @Test
     void held_lines_are_bounded_and_what_there_is_no_room_for_comes_with_a_page() {
         Hearing hearing = hearing(
                 new IrcChannel("#dev", Optional.of(new HistoryMark(Optional.empty(), BEGINNING.minusSeconds(1)))));
