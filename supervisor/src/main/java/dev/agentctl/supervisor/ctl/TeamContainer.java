@@ -11,6 +11,7 @@ import dev.agentctl.shared.engine.Distribution;
 import dev.agentctl.shared.engine.podman.UsualImage;
 import dev.agentctl.shared.secret.TokenFile;
 import dev.agentctl.shared.team.TeamHome;
+import dev.agentctl.supervisor.chat.ChatConfig;
 import dev.agentctl.supervisor.team.TeamConfig;
 import dev.agentctl.supervisor.team.config.TeamToml;
 import java.io.IOException;
@@ -118,12 +119,17 @@ record TeamContainer(TeamToml toml, TeamHome home, AgentHomes homes, Options opt
                 mounts.add(mount);
             }
         }
-        boolean seen = false;
-        for (Mount mount : mounts) {
-            seen |= toml.file().startsWith(mount.host());
-        }
-        if (!seen) {
-            mounts.add(new Mount(toml.file(), toml.file().toString(), true));
+        List<Path> files = new ArrayList<>(List.of(toml.file()));
+        config.chat().flatMap(ChatConfig::authority).ifPresent(files::add);
+        config.chat().flatMap(ChatConfig::passwordFile).ifPresent(files::add);
+        for (Path file : files) {
+            boolean seen = false;
+            for (Mount mount : mounts) {
+                seen |= file.startsWith(mount.host());
+            }
+            if (!seen) {
+                mounts.add(new Mount(file, file.toString(), true));
+            }
         }
         return mounts;
     }

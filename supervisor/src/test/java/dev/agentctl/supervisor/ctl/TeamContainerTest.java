@@ -101,6 +101,24 @@ class TeamContainerTest {
     }
 
     @Test
+    void the_chats_password_and_certificate_are_there_to_be_read() throws Exception {
+        AgentSpec spec = container("""
+                [irc]
+                server = 'irc.example.org'
+                account = 'shop'
+                password_file = '../secrets/irc'
+                authority = 'ca.pem'
+                """).spec(Map.of(), Optional.of(distribution()));
+
+        assertThat(spec.mounts())
+                .containsExactly(
+                        same(folder.resolve("dist"), true),
+                        same(folder.resolve("root/team/shop"), false),
+                        same(folder.resolve("site"), false),
+                        same(folder.resolve("secrets/irc"), true));
+    }
+
+    @Test
     void without_a_built_distribution_there_is_none() throws Exception {
         TeamContainer container = container("");
         assertThatThrownBy(() -> container.spec(Map.of(), Optional.empty()))
