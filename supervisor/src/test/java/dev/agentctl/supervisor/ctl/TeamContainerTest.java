@@ -103,12 +103,12 @@ class TeamContainerTest {
     @Test
     void the_chats_password_and_certificate_are_there_to_be_read() throws Exception {
         AgentSpec spec = container("""
-                [irc]
-                server = 'irc.example.org'
-                account = 'shop'
-                password_file = '../secrets/irc'
-                authority = 'ca.pem'
-                """).spec(Map.of(), Optional.of(distribution()));
+            [irc]
+            server = 'irc.example.org'
+            account = 'shop'
+            password_file = '../secrets/irc'
+            authority = 'ca.pem'
+            """).spec(Map.of(), Optional.of(distribution()));
 
         assertThat(spec.mounts())
                 .containsExactly(
