@@ -56,7 +56,7 @@ public sealed interface TeamCommand {
     /** A new task; answered once it is on disk, with its {@code number}. */
     record AddTask(String text, Optional<String> addressee, String by) implements TeamCommand {}
 
-    /** Takes a task back that is not over. */
+    /** Takes a task back that is not over, or is dead. */
     record CancelTask(long number) implements TeamCommand {}
 
     /** Queues a task again that failed, died or was cancelled. */

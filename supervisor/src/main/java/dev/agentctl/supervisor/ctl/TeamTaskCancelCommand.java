@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "cancel", description = "Takes a task back that is not over.")
+@Command(name = "cancel", description = "Takes a task back that is not over, or is dead.")
 final class TeamTaskCancelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "N", converter = TaskNumber.class, description = "The task's number.")
     private long number;

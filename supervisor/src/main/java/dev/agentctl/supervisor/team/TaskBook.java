@@ -211,7 +211,8 @@ final class TaskBook {
         if (task == null) {
             return unknown(number);
         }
-        if (!task.status().isOpen()) {
+        // A dead one waits for a person, who may well let it be.
+        if (!task.status().isOpen() && task.status() != Status.DEAD) {
             return TeamReply.refused(
                     "task " + number + " is over: " + task.status().word());
         }

@@ -47,10 +47,10 @@ final class Asking {
         }
         boolean fits = switch (sample.task().status()) {
             case QUEUED, GIVEN, STARTED -> cancels;
-            case FAILED, DEAD, CANCELLED -> !cancels;
+            case FAILED, CANCELLED -> !cancels;
             case DONE -> false;
-            // A later version's: its supervisor knows.
-            case UNKNOWN -> true;
+            // A dead one is tried again, or let be; of a later version's its supervisor knows.
+            case DEAD, UNKNOWN -> true;
         };
         if (!fits) {
             String is = sample.task().status().isOpen() ? " is not over: it is " : " is over: it is ";

@@ -56,7 +56,7 @@ class TaskKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17, x, CANCEL, Cancel", "19, x, CANCEL, Cancel", "12, a, RETRY, Retry", "14, a, RETRY, Retry"})
+    @CsvSource({"17, x, CANCEL, Cancel", "19, x, CANCEL, Cancel", "12, a, RETRY, Retry", "14, a, RETRY, Retry", "14, x, CANCEL, Cancel"})
     void a_key_asks_after_three_seconds(long number, String key, Verb verb, String title) {
         app.type("/#" + number).press(KeyType.Enter).type(key);
         assertThat(app.text()).contains(title + " in 3 s: task " + number);
@@ -74,7 +74,7 @@ class TaskKeysTest {
 
     @ParameterizedTest
     @CsvSource({
-        "14, x, task 14 is over: it is dead.",
+        "12, x, task 12 is over: it is failed.",
         "3, x, task 3 is over: it is done.",
         "3, a, task 3 is over: it is done.",
         "17, a, task 17 is not over: it is started."
