@@ -226,7 +226,9 @@ class TaskTest {
         assertThat(status(1)).isEqualTo(Status.DEAD);
         assertThat(desk.said()).contains("after 3 tries it is dead: 'agentctl team task retry 1' queues it again");
         assertThat(desk.state().sessions).isEmpty();
-        assertThat(desk.ask(new TeamCommand.CancelTask(1)).ok()).as("a person lets it be").isTrue();
+        assertThat(desk.ask(new TeamCommand.CancelTask(1)).ok())
+                .as("a person lets it be")
+                .isTrue();
         assertThat(desk.ask(new TeamCommand.RetryTask(1)).ok()).isTrue();
         assertThat(status(1)).isEqualTo(Status.GIVEN);
         assertThat(task(1).tries()).isEqualTo(1);

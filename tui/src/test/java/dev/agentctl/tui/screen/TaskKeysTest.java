@@ -56,7 +56,13 @@ class TaskKeysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"17, x, CANCEL, Cancel", "19, x, CANCEL, Cancel", "12, a, RETRY, Retry", "14, a, RETRY, Retry", "14, x, CANCEL, Cancel"})
+    @CsvSource({
+        "17, x, CANCEL, Cancel",
+        "19, x, CANCEL, Cancel",
+        "12, a, RETRY, Retry",
+        "14, a, RETRY, Retry",
+        "14, x, CANCEL, Cancel"
+    })
     void a_key_asks_after_three_seconds(long number, String key, Verb verb, String title) {
         app.type("/#" + number).press(KeyType.Enter).type(key);
         assertThat(app.text()).contains(title + " in 3 s: task " + number);
